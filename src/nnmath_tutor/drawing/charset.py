@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class Charset:
     note: str  # before a verse
     check: str  # done
     braille: bool
+    ascii_only: bool
 
 
 UNICODE = Charset(
@@ -74,6 +77,7 @@ UNICODE = Charset(
     note="♪",
     check="✓",
     braille=True,
+    ascii_only=False,
 )
 
 ASCII = Charset(
@@ -108,4 +112,67 @@ ASCII = Charset(
     note="~",
     check="x",
     braille=False,
+    ascii_only=True,
 )
+
+# What a character of a lesson's prose becomes where only ASCII may be shown: one for one, so that
+# nothing moves. Letters with accents lose them (see `_ascii_character`); the rest is "?".
+_LOOKALIKES = {
+    **dict.fromkeys("−–—‒‐‑─━╌", "-"),
+    **dict.fromkeys("·×⋅∙∗", "*"),
+    **dict.fromkeys("│┃⎪⎢⎥", "|"),
+    **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯⎡⎤⎣⎦", "+"),
+    **dict.fromkeys("‘’‚′`´", "'"),
+    **dict.fromkeys("“”„″«»", '"'),
+    **dict.fromkeys("→▸▶►›≥⟶⇒", ">"),
+    **dict.fromkeys("←◂◀◄‹≤⟵⇐", "<"),
+    **dict.fromkeys("↑▴▲", "^"),
+    **dict.fromkeys("↓▾▼✓✔", "v"),
+    **dict.fromkeys("●•○◦", "o"),
+    **dict.fromkeys("…░", "."),
+    **dict.fromkeys("█▓▒■", "#"),
+    **dict.fromkeys("≈♪♫∼", "~"),
+    **dict.fromkeys("⋮", ":"),
+    "≠": "!",
+    "∞": "8",
+    "÷": "/",
+    "√": "V",
+    "Σ": "S",
+    "∑": "S",
+    "σ": "s",
+    "δ": "d",
+    "Δ": "D",
+    "∂": "d",
+    "η": "n",
+    "α": "a",
+    "β": "b",
+    "ε": "e",
+    "λ": "l",
+    "μ": "u",
+    "µ": "u",
+    "π": "p",
+    "ß": "s",
+    "ø": "o",
+    "Ø": "O",
+    "æ": "a",
+    "Æ": "A",
+    "ł": "l",
+    "Ł": "L",
+}
+
+
+@lru_cache(maxsize=1024)
+def _ascii_character(character: str) -> str:
+    if character in _LOOKALIKES:
+        return _LOOKALIKES[character]
+    if character.isspace():
+        return " "
+    plain = unicodedata.normalize("NFKD", character)[:1]
+    return plain if plain.isascii() else "?"
+
+
+def to_ascii(text: str) -> str:
+    """The text with every non-ASCII character replaced by one ASCII character: the same length."""
+    if text.isascii():
+        return text
+    return "".join(c if c.isascii() else _ascii_character(c) for c in text)
