@@ -1,0 +1,48 @@
+"""Every kind of scene an author can name, with its options: one row a kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nnmath_tutor.scenes import bars, curve, ladder, matrices, operation, plot, rulers
+from nnmath_tutor.scenes.moment import Moment, SceneError
+from nnmath_tutor.scenes.options import Option, filled
+from nnmath_tutor.scenes.picture import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class SceneKind:
+    """A kind of picture: what it is for, what an author may set, and how a moment becomes one."""
+
+    name: str
+    summary: str
+    options: Mapping[str, Option]
+    build: Callable[[Moment, Mapping[str, Any]], Picture]
+
+
+_ALL = (
+    SceneKind(
+        "operation",
+        "follows the cursor: the product, squash, sum or update that is running, cell by cell",
+        operation.OPTIONS,
+        operation.build,
+    ),
+    SceneKind("matrices", "matrices beside each other", matrices.OPTIONS, matrices.build),
+    SceneKind("rulers", "numbers before and after scaling", rulers.OPTIONS, rulers.build),
+    SceneKind("ladder", "scalar, vector, matrix, tensor", ladder.OPTIONS, ladder.build),
+    SceneKind("curve", "a function's curve with dots on it", curve.OPTIONS, curve.build),
+    SceneKind("bars", "predictions as bars", bars.OPTIONS, bars.build),
+    SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
+)
+
+KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}
+
+
+def build_picture(kind: str, options: Mapping[str, Any], moment: Moment) -> Picture:
+    """The picture of a kind at a moment. Raises SceneError where it can't be made."""
+    scene = KINDS.get(kind)
+    if scene is None:
+        raise SceneError(f"No scene is called {kind}; there is {', '.join(KINDS)}.")
+    return scene.build(moment, filled(scene.options, options))

@@ -1,0 +1,132 @@
+"""Names for rows and columns, carried along through an expression.
+
+An author labels `X` and `W1`; then `X @ W1` has the rows of X and the columns of W1, and `W2.T`
+has those of W2 the other way round. Where nothing is known, nothing is claimed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+LabelSpec = str | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AxisLabels:
+    """Labels of a matrix: a prefix that gets numbers (`ex` → ex1, ex2, …) or the names themselves."""
+
+    rows: LabelSpec = ()
+    columns: LabelSpec = ()
+
+    def turned(self) -> AxisLabels:
+        """The labels of the transpose."""
+        return AxisLabels(rows=self.columns, columns=self.rows)
+
+
+NO_LABELS = AxisLabels()
+
+
+def spell(spec: LabelSpec, count: int) -> tuple[str, ...]:
+    """The labels of an axis of `count` places; none where a list of names has another length."""
+    if isinstance(spec, str):
+        if not spec:
+            return ()
+        return (spec,) if count == 1 else tuple(f"{spec}{i + 1}" for i in range(count))
+    return spec if len(spec) == count else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What is known of a sub-expression: its labels, and its shape if it could be worked out."""
+
+    labels: AxisLabels
+    shape: tuple[int, ...] | None
+
+
+_UNKNOWN = _Known(NO_LABELS, None)
+
+
+def labels_of(
+    text: str, value: Any, labels: Mapping[str, AxisLabels], values: Mapping[str, Any]
+) -> AxisLabels:
+    """Labels of the expression `text`, whose value is `value`, from the labels of its names."""
+    try:
+        node = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return NO_LABELS
+    known = _infer(node, labels, values)
+    shape = np.shape(value)
+    if known.shape is not None and known.shape != shape:
+        return NO_LABELS
+    return known.labels
+
+
+def _infer(node: ast.expr, labels: Mapping[str, AxisLabels], values: Mapping[str, Any]) -> _Known:
+    match node:
+        case ast.Name(id=name) if name in values:
+            return _Known(labels.get(name, NO_LABELS), _shape(values[name]))
+        case ast.Attribute(value=inner, attr="T" | "mT"):
+            known = _infer(inner, labels, values)
+            shape = known.shape[::-1] if known.shape is not None else None
+            return _Known(known.labels.turned(), shape)
+        case ast.BinOp(left=left, op=ast.MatMult(), right=right):
+            return _product(_infer(left, labels, values), _infer(right, labels, values))
+        case ast.BinOp(left=left, right=right):
+            return _broadcast(_infer(left, labels, values), _infer(right, labels, values))
+        case ast.UnaryOp(operand=operand):
+            return _infer(operand, labels, values)
+        case ast.Constant(value=bool() | int() | float()):
+            return _Known(NO_LABELS, ())
+        case ast.Call(args=[argument], keywords=[]):
+            # A function of one array mostly keeps its shape; `labels_of` drops the guess if not.
+            return _infer(argument, labels, values)
+        case _:
+            return _UNKNOWN
+
+
+def _shape(value: Any) -> tuple[int, ...] | None:
+    try:
+        return np.shape(value)
+    except ValueError:  # a ragged list
+        return None
+
+
+def _product(left: _Known, right: _Known) -> _Known:
+    shape = None
+    if left.shape is not None and right.shape is not None:
+        if len(left.shape) == 2 and len(right.shape) == 2:
+            shape = (left.shape[0], right.shape[1])
+        else:
+            return _UNKNOWN
+    return _Known(AxisLabels(left.labels.rows, right.labels.columns), shape)
+
+
+def _broadcast(left: _Known, right: _Known) -> _Known:
+    if left.shape is None or right.shape is None:
+        return _UNKNOWN
+    try:
+        shape = np.broadcast_shapes(left.shape, right.shape)
+    except ValueError:
+        return _UNKNOWN
+    return _Known(
+        AxisLabels(
+            rows=_axis(left, right, shape, 0, "rows"),
+            columns=_axis(left, right, shape, 1, "columns"),
+        ),
+        shape,
+    )
+
+
+def _axis(left: _Known, right: _Known, shape: tuple[int, ...], axis: int, which: str) -> LabelSpec:
+    """The labels of one axis: of the first operand that really has that many places there."""
+    for known in (left, right):
+        spec: LabelSpec = getattr(known.labels, which)
+        if spec and known.shape is not None and len(known.shape) == len(shape):
+            if known.shape[axis] == shape[axis]:
+                return spec
+    return ()

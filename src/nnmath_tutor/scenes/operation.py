@@ -1,0 +1,139 @@
+"""The picture that follows the cursor: whatever the running expression does, as it does it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnmath_tutor.drawing import (
+    AssignPart,
+    ElementwisePart,
+    MatrixPart,
+    ProductPart,
+    ReductionPart,
+    TextPart,
+    TransposePart,
+)
+from nnmath_tutor.program import Evaluation, Level, Operand, Operation, cell_index
+from nnmath_tutor.scenes.labels import labels_of, spell
+from nnmath_tutor.scenes.moment import Moment, SceneError
+from nnmath_tutor.scenes.options import Option
+from nnmath_tutor.scenes.picture import Part, Picture
+
+OPTIONS: Mapping[str, Option] = {}
+
+
+def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
+    """The running part as a picture; on the level of cells, with its cell."""
+    evaluation = moment.evaluation
+    if evaluation is None:
+        line = moment.line
+        if line is None:
+            raise SceneError("This program has no line to show.")
+        return Picture((TextPart((line.text,)),))
+    return Picture((_part(moment, evaluation),))
+
+
+def _part(moment: Moment, evaluation: Evaluation) -> Part:
+    result = _array(evaluation.result)
+    if result is None:
+        return TextPart((f"{evaluation.text} = {_short(evaluation.result)}",))
+    cell, filled = _progress(moment, evaluation)
+    shown = matrix(moment, evaluation.target or evaluation.text, result, cell)
+    operands = [_array(operand.value) for operand in evaluation.operands]
+    arrays = [operand for operand in operands if operand is not None]
+    if not arrays or len(arrays) != len(operands):
+        return shown
+    match evaluation.operation:
+        case Operation.MATMUL if len(arrays) == 2:
+            return _product(moment, evaluation, shown, cell, filled)
+        case Operation.TRANSPOSE:
+            return TransposePart(_operand(moment, evaluation.operands[0]), shown, cell)
+        case Operation.REDUCTION:
+            axis = evaluation.axis if isinstance(evaluation.axis, int) else None
+            return ReductionPart(
+                evaluation.symbol, _operand(moment, evaluation.operands[0]), shown, axis, cell
+            )
+        case Operation.ASSIGN:
+            return _assignment(moment, evaluation, shown, cell)
+        case Operation.ELEMENTWISE | Operation.CALL if _keeps_shape(arrays, result):
+            parts = tuple(_operand(moment, operand) for operand in evaluation.operands)
+            return ElementwisePart(evaluation.symbol, parts, shown, cell, filled)
+        case _:
+            return shown
+
+
+def _progress(moment: Moment, evaluation: Evaluation) -> tuple[tuple[int, ...] | None, int | None]:
+    """The cell in the light, and how many are done; neither on the coarser levels."""
+    if moment.position.level is not Level.CELL:
+        return None, None
+    return cell_index(evaluation, moment.position.cell), moment.position.cell + 1
+
+
+def _product(
+    moment: Moment,
+    evaluation: Evaluation,
+    shown: MatrixPart,
+    cell: tuple[int, ...] | None,
+    filled: int | None,
+) -> Part:
+    left, right = (_operand(moment, operand) for operand in evaluation.operands)
+    if left.values.ndim != 2 or right.values.ndim != 2:
+        return shown
+    return ProductPart(left, right, shown, (cell[0], cell[1]) if cell else None, filled)
+
+
+def _assignment(
+    moment: Moment, evaluation: Evaluation, shown: MatrixPart, cell: tuple[int, ...] | None
+) -> Part:
+    before = _array(evaluation.before)
+    if before is None or before.shape != shown.values.shape or not _numeric(before):
+        return shown
+    name = evaluation.target or evaluation.text
+    return AssignPart(matrix(moment, name, before), shown, cell)
+
+
+def matrix(
+    moment: Moment, text: str, values: np.ndarray[Any, Any], cell: tuple[int, ...] | None = None
+) -> MatrixPart:
+    """A matrix part for the expression `text`, labelled as far as its names are."""
+    labels = labels_of(text, values, moment.labels, moment.values)
+    rows = spell(labels.rows, values.shape[0]) if values.ndim >= 1 else ()
+    columns = spell(labels.columns, values.shape[1]) if values.ndim == 2 else ()
+    if values.ndim == 1:
+        # One axis runs across the screen: its places are named like columns, whichever was given.
+        rows, columns = (), spell(labels.columns or labels.rows, values.shape[0])
+    return MatrixPart(text, values, rows, columns, cell=cell)
+
+
+def _operand(moment: Moment, operand: Operand) -> MatrixPart:
+    array = _array(operand.value)
+    if array is None:
+        raise SceneError(f"`{operand.text}` is not a matrix.")
+    return matrix(moment, operand.text, array)
+
+
+def _array(value: Any) -> np.ndarray[Any, Any] | None:
+    """The value as an array of numbers, if it is one."""
+    if isinstance(value, bool | int | float | np.ndarray | np.generic):
+        array = np.asarray(value)
+        return array if _numeric(array) else None
+    return None
+
+
+def _numeric(array: np.ndarray[Any, Any]) -> bool:
+    return array.dtype.kind in "biuf"
+
+
+def _keeps_shape(arrays: list[np.ndarray[Any, Any]], result: np.ndarray[Any, Any]) -> bool:
+    try:
+        return np.broadcast_shapes(*(array.shape for array in arrays)) == result.shape
+    except ValueError:
+        return False
+
+
+def _short(value: Any) -> str:
+    text = " ".join(repr(value).split())
+    return text if len(text) <= 200 else text[:197] + "..."

@@ -1,0 +1,58 @@
+"""A picture: parts to draw, and how they share the room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from nnmath_tutor.drawing import Charset, Row, Rows, Size, describe, draw
+from nnmath_tutor.drawing.blocks import beside, block_width, clip
+
+Part = Any  # every class that `drawing.draw` knows; singledispatch has no common type for them
+
+GAP = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """Parts that are drawn beside each other while there is room, then below."""
+
+    parts: tuple[Part, ...]
+
+    def sentences(self) -> str:
+        """What the picture shows, in words."""
+        return " ".join(describe(part) for part in self.parts)
+
+
+def draw_picture(picture: Picture, size: Size, charset: Charset) -> Rows:
+    """The parts in the room given; never wider or higher than it."""
+    if len(picture.parts) == 1:
+        return draw(picture.parts[0], size, charset)
+    bands = _bands(picture.parts, size, charset)
+    rows: list[Row] = []
+    left = size.height
+    for index, band in enumerate(bands):
+        remaining = len(bands) - index
+        height = max((left - (remaining - 1)) // remaining, 1)
+        room = Size(size.width, height)
+        drawn = beside(*(draw(part, room, charset) for part in band), gap=GAP)
+        rows.extend(drawn)
+        left -= len(drawn)
+        if index + 1 < len(bands) and left > 1:
+            rows.append(())
+            left -= 1
+    return clip(tuple(rows), size)
+
+
+def _bands(parts: tuple[Part, ...], size: Size, charset: Charset) -> list[list[Part]]:
+    """The parts in as few bands as their natural widths allow."""
+    bands: list[list[Part]] = [[]]
+    used = 0
+    for part in parts:
+        width = block_width(draw(part, size, charset))
+        if bands[-1] and used + GAP + width > size.width:
+            bands.append([])
+            used = 0
+        used += width + (GAP if bands[-1] else 0)
+        bands[-1].append(part)
+    return bands
