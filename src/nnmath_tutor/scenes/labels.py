@@ -18,7 +18,7 @@ LabelSpec = str | tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class AxisLabels:
-    """Labels of a matrix: a prefix that gets numbers (`ex` → ex1, ex2, …) or the names themselves."""
+    """Labels of a matrix: a prefix that gets numbers (`ex` → ex1, ex2) or the names themselves."""
 
     rows: LabelSpec = ()
     columns: LabelSpec = ()
@@ -126,7 +126,8 @@ def _axis(left: _Known, right: _Known, shape: tuple[int, ...], axis: int, which:
     """The labels of one axis: of the first operand that really has that many places there."""
     for known in (left, right):
         spec: LabelSpec = getattr(known.labels, which)
-        if spec and known.shape is not None and len(known.shape) == len(shape):
-            if known.shape[axis] == shape[axis]:
-                return spec
+        if not spec or known.shape is None or len(known.shape) != len(shape):
+            continue
+        if known.shape[axis] == shape[axis]:
+            return spec
     return ()

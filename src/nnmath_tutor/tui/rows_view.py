@@ -1,0 +1,177 @@
+"""The one widget that shows drawings: rows of spans in, only the cells that changed out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from nnmath_tutor.drawing import Charset, Role, Row, Rows, row_text, row_width
+from nnmath_tutor.drawing import Size as Room
+from nnmath_tutor.drawing import draw as draw_part
+
+Painter = Callable[[Room, Charset], Rows]
+
+# Rows asked for when a view's height follows its content: more than any prose has.
+TALL = 200
+
+
+class RowsView(Widget):
+    """Shows what a painter draws, at whatever size the view has.
+
+    Each role has a component class of its own, `rows--<role>`, so that themes reach every span.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{role.value}" for role in Role}
+
+    DEFAULT_CSS = """
+    RowsView { height: 1fr; width: 1fr; }
+    RowsView > .rows--dim { color: $text-muted; }
+    RowsView > .rows--strong { text-style: bold; }
+    RowsView > .rows--emphasis { text-style: italic; }
+    RowsView > .rows--code { color: $text-accent; }
+    RowsView > .rows--title { color: $text-primary; text-style: bold; }
+    RowsView > .rows--label { color: $text-muted; }
+    RowsView > .rows--verse { color: $text-secondary; text-style: italic; }
+    RowsView > .rows--row { color: $text-warning; text-style: bold; }
+    RowsView > .rows--column { color: $text-success; text-style: bold; }
+    RowsView > .rows--cell { text-style: bold reverse; }
+    RowsView > .rows--result { color: $foreground; }
+    RowsView > .rows--changed { color: $text-warning; text-style: bold; }
+    RowsView > .rows--lit { color: $text-warning; text-style: bold underline; }
+    RowsView > .rows--running { text-style: bold; }
+    RowsView > .rows--keyword { color: $text-primary; }
+    RowsView > .rows--string { color: $text-success; }
+    RowsView > .rows--number { color: $text-accent; }
+    RowsView > .rows--comment { color: $text-muted; text-style: italic; }
+    RowsView > .rows--axis { color: $text-muted; }
+    RowsView > .rows--cursor { color: $text-warning; text-style: bold; }
+    RowsView > .rows--target { color: $text-success; text-style: bold; }
+    RowsView > .rows--good { color: $text-success; }
+    RowsView > .rows--warning { color: $text-error; text-style: bold; }
+    RowsView > .rows--series-1 { color: $text-primary; }
+    RowsView > .rows--series-2 { color: $text-warning; }
+    RowsView > .rows--series-3 { color: $text-success; }
+    RowsView > .rows--series-4 { color: $text-error; }
+    RowsView > .rows--heat-neg-3 { background: $primary 50%; }
+    RowsView > .rows--heat-neg-2 { background: $primary 30%; }
+    RowsView > .rows--heat-neg-1 { background: $primary 15%; }
+    RowsView > .rows--heat-pos-1 { background: $warning 15%; }
+    RowsView > .rows--heat-pos-2 { background: $warning 30%; }
+    RowsView > .rows--heat-pos-3 { background: $warning 50%; }
+    """
+
+    def __init__(self, charset: Charset, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._charset = charset
+        self._painter: Painter | None = None
+        self._rows: Rows = ()
+        self._drawn_at: Room | None = None
+        self._wanted = 0
+
+    def show(self, painter: Painter | None) -> None:
+        """Show another drawing; what stays the same is not sent again."""
+        self._painter = painter
+        self._drawn_at = None
+        if self.styles.is_auto_height and self._natural_height() != self._wanted:
+            self.refresh(layout=True)
+            return
+        before = self._rows
+        self._redraw()
+        regions = _changes(before, self._rows, self.content_size.width)
+        if regions:
+            self.refresh(*(region.translate(self._inset()) for region in regions))
+
+    def show_part(self, part: object) -> None:
+        """Show one part of a drawing."""
+        self.show(partial(_paint_part, part))
+
+    @property
+    def rows(self) -> Rows:
+        """What the view shows just now."""
+        return self._rows
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Rows of the drawing at this width, where the view's height follows its content."""
+        self._wanted = self._natural_height(width)
+        return self._wanted
+
+    def render_line(self, y: int) -> Strip:
+        """Row y as a strip of styled segments."""
+        if self._drawn_at != self._room():
+            self._redraw()
+        width = self.content_size.width
+        row = self._rows[y] if y < len(self._rows) else ()
+        return self._strip(row, width)
+
+    def notify_style_update(self) -> None:
+        """Forget colours when the theme changes."""
+        super().notify_style_update()
+        self._drawn_at = None
+
+    def _strip(self, row: Row, width: int) -> Strip:
+        base = self.rich_style
+        segments = [Segment(span.text, base + self._style(span.role)) for span in row]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _style(self, role: Role) -> Style:
+        if role is Role.PLAIN:
+            return Style.null()
+        return self.get_component_rich_style(f"rows--{role.value}", partial=True)
+
+    def _natural_height(self, width: int | None = None) -> int:
+        width = self.content_size.width if width is None else width
+        if self._painter is None or width <= 0:
+            return 0
+        return len(self._painter(Room(width, TALL), self._charset))
+
+    def _room(self) -> Room:
+        return Room(self.content_size.width, self.content_size.height)
+
+    def _redraw(self) -> None:
+        room = self._room()
+        self._drawn_at = room
+        if self._painter is None or room.width <= 0 or room.height <= 0:
+            self._rows = ()
+        else:
+            self._rows = self._painter(room, self._charset)
+
+    def _inset(self) -> tuple[int, int]:
+        gutter = self.gutter
+        return gutter.left, gutter.top
+
+
+def _paint_part(part: object, room: Room, charset: Charset) -> Rows:
+    return draw_part(part, room, charset)
+
+
+def _changes(before: Rows, after: Rows, width: int) -> list[Region]:
+    """The stretches of rows that differ, each as a region one row high."""
+    regions: list[Region] = []
+    for y in range(max(len(before), len(after))):
+        old = before[y] if y < len(before) else ()
+        new = after[y] if y < len(after) else ()
+        if old == new:
+            continue
+        first, last = _stretch(old, new)
+        regions.append(Region(first, y, min(max(last - first, 1), width), 1))
+    return regions
+
+
+def _stretch(old: Row, new: Row) -> tuple[int, int]:
+    """First and past-the-last column in which two rows differ."""
+    longest = max(row_width(old), row_width(new))
+    left, right = _cells(old, longest), _cells(new, longest)
+    differing = [x for x in range(longest) if left[x] != right[x]]
+    return (differing[0], differing[-1] + 1) if differing else (0, longest)
+
+
+def _cells(row: Row, width: int) -> list[tuple[str, Role]]:
+    cells = [(character, span.role) for span in row for character in span.text]
+    return cells + [(" ", Role.PLAIN)] * (width - len(row_text(row)))
