@@ -30,6 +30,7 @@ class Charset:
     empty: str  # a cell not computed yet
     arrow_right: str
     arrow_left: str
+    becomes: str  # what something turns into
     arrow_down: str
     arrow_up: str
     pointer: str  # the running line, the chosen row
@@ -41,6 +42,11 @@ class Charset:
     dash: str
     note: str  # before a verse
     check: str  # done
+    focus: str  # the one point that is spoken of, among the dots
+    guide: str  # a line that leads the eye down: the cursor, from a dot to its axis
+    guide_across: str  # and across
+    markers: str  # what tells several curves apart, one character each
+    shades: str  # from few to many
     braille: bool
     ascii_only: bool
 
@@ -65,6 +71,7 @@ UNICODE = Charset(
     empty="·",
     arrow_right="→",
     arrow_left="←",
+    becomes="→",
     arrow_down="↓",
     arrow_up="↑",
     pointer="▸",
@@ -76,6 +83,11 @@ UNICODE = Charset(
     dash="–",
     note="♪",
     check="✓",
+    focus="◉",
+    guide="┊",
+    guide_across="┈",
+    markers="●○×+",
+    shades="░▒▓█",
     braille=True,
     ascii_only=False,
 )
@@ -100,6 +112,7 @@ ASCII = Charset(
     empty=".",
     arrow_right=">",
     arrow_left="<",
+    becomes="->",
     arrow_down="v",
     arrow_up="^",
     pointer=">",
@@ -111,6 +124,11 @@ ASCII = Charset(
     dash="-",
     note="~",
     check="x",
+    focus="@",
+    guide="|",
+    guide_across=".",
+    markers="ox+*",
+    shades=".:+#",
     braille=False,
     ascii_only=True,
 )
@@ -118,9 +136,9 @@ ASCII = Charset(
 # What a character of a lesson's prose becomes where only ASCII may be shown: one for one, so that
 # nothing moves. Letters with accents lose them (see `_ascii_character`); the rest is "?".
 _LOOKALIKES = {
-    **dict.fromkeys("−–—‒‐‑─━╌", "-"),
+    **dict.fromkeys("−–—‒‐‑─━╌┈", "-"),
     **dict.fromkeys("·×⋅∙∗", "*"),
-    **dict.fromkeys("│┃⎪⎢⎥", "|"),
+    **dict.fromkeys("│┃⎪⎢⎥┊", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯⎡⎤⎣⎦", "+"),
     **dict.fromkeys("‘’‚′`´", "'"),
     **dict.fromkeys("“”„″«»", '"'),
@@ -133,6 +151,7 @@ _LOOKALIKES = {
     **dict.fromkeys("█▓▒■", "#"),
     **dict.fromkeys("≈♪♫∼", "~"),
     **dict.fromkeys("⋮", ":"),
+    "◉": "@",
     "≠": "!",
     "∞": "8",
     "÷": "/",

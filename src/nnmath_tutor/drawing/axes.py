@@ -1,0 +1,100 @@
+"""Axes of a plot: which ticks fit, where their labels stand, and the lines themselves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nnmath_tutor.drawing.canvas import Canvas
+from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.rows import Role
+from nnmath_tutor.drawing.ticks import Scale, linear_ticks, log_ticks, tick_labels
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick in cells along its axis, and the cell where its label begins (across only)."""
+
+    value: float
+    at: int
+    label: str
+    begin: int = 0
+
+
+def ticks_across(scale: Scale, width: int, charset: Charset) -> tuple[Tick, ...]:
+    """As many ticks as have room for their labels below an axis of `width` cells."""
+    for most in range(max(2, width // 5), 0, -1):
+        ticks = _placed(scale, width, most, charset)
+        if all(b.begin - a.begin - len(a.label) >= _gap(scale, a) for a, b in pairwise(ticks)):
+            return ticks
+    return ()
+
+
+def _gap(scale: Scale, tick: Tick) -> int:
+    # Epochs 0 and 1 of a logarithmic axis may stand close together: they are never confused.
+    return 1 if scale.log and tick.value == 0 else 2
+
+
+def _placed(scale: Scale, width: int, most: int, charset: Charset) -> tuple[Tick, ...]:
+    values = round_values(scale, most)
+    ticks = []
+    for value, label in zip(values, tick_labels(values, charset.minus, log=scale.log), strict=True):
+        at = int(scale.cells(value, width))
+        begin = max(0, min(at - (len(label) - 1) // 2, width - len(label)))
+        ticks.append(Tick(value, at, label, begin))
+    return tuple(ticks)
+
+
+def round_values(scale: Scale, most: int) -> tuple[float, ...]:
+    """Round values within the scale's window, at most `most` (and 0 on an axis of epochs)."""
+    if not scale.log:
+        return linear_ticks(scale.low, scale.high, most)
+    if scale.offset and scale.low < 1:
+        zero = (0.0,) if scale.low <= 0 else ()
+        return zero + log_ticks(1.0, scale.high, most - 1)
+    return log_ticks(scale.low, scale.high, most)
+
+
+def ticks_down(scale: Scale, height: int, charset: Charset) -> tuple[Tick, ...]:
+    """Ticks of an upright axis of `height` cells, counted from the top; one a cell at most."""
+    most = max(2, (height + 2) // 2 if not scale.log else 2 * height // 3)
+    while most:
+        values = round_values(scale, most)
+        rows = [height - 1 - int(scale.cells(value, height)) for value in values]
+        if len(set(rows)) == len(rows):
+            labels = tick_labels(values, charset.minus, log=scale.log)
+            return tuple(Tick(v, r, s) for v, r, s in zip(values, rows, labels, strict=True))
+        most -= 1
+    return ()
+
+
+def put_axis_down(
+    canvas: Canvas, x: int, y: int, height: int, ticks: tuple[Tick, ...], charset: Charset
+) -> None:
+    """An upright axis in column x with its labels to the left, right-aligned."""
+    for down in range(height):
+        canvas.put(x, y + down, charset.vertical, Role.AXIS)
+    for tick in ticks:
+        canvas.put(x, y + tick.at, charset.tee_left, Role.AXIS)
+        canvas.put(x - 1 - len(tick.label), y + tick.at, tick.label, Role.LABEL)
+
+
+def put_axis_across(
+    canvas: Canvas, x: int, y: int, width: int, ticks: tuple[Tick, ...], charset: Charset
+) -> None:
+    """A level axis from (x, y) on, its labels in the row below."""
+    canvas.put(x, y, charset.horizontal * width, Role.AXIS)
+    for tick in ticks:
+        canvas.put(x + tick.at, y, charset.tee_down, Role.AXIS)
+        canvas.put(x + tick.begin, y + 1, tick.label, Role.LABEL)
+
+
+def put_name_across(canvas: Canvas, x: int, y: int, width: int, name: str) -> bool:
+    """The axis's name in the rightmost gap of its row of labels; False if there's no room."""
+    if not name:
+        return False
+    for begin in range(x + width - len(name), x, -1):
+        if canvas.blank(begin - 2, y, len(name) + (4 if begin + len(name) + 2 <= x + width else 2)):
+            canvas.put(begin, y, name, Role.DIM)
+            return True
+    return False

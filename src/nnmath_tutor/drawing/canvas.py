@@ -1,0 +1,61 @@
+"""A sheet of squared paper: put texts anywhere on it, whatever falls off the edge is lost."""
+
+from __future__ import annotations
+
+from itertools import groupby
+
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+
+
+class Canvas:
+    """A grid of characters with a role each, for pictures that aren't made row by row.
+
+    It lives inside one painter's call and never leaves it; what leaves are the `rows`.
+    """
+
+    def __init__(self, width: int, height: int) -> None:
+        self.width = max(0, width)
+        self.height = max(0, height)
+        self._text = [[" "] * self.width for _ in range(self.height)]
+        self._role = [[Role.PLAIN] * self.width for _ in range(self.height)]
+
+    @classmethod
+    def of(cls, size: Size) -> Canvas:
+        return cls(size.width, size.height)
+
+    def put(self, x: int, y: int, text: str, role: Role = Role.PLAIN) -> None:
+        """Write from (x, y) to the right; y grows downwards."""
+        if not 0 <= y < self.height:
+            return
+        for at, character in enumerate(text, start=x):
+            if 0 <= at < self.width:
+                self._text[y][at] = character
+                self._role[y][at] = role
+
+    def put_row(self, x: int, y: int, row: Row) -> None:
+        """Write the spans of a row one after another."""
+        for span in row:
+            self.put(x, y, span.text, span.role)
+            x += len(span.text)
+
+    def put_rows(self, x: int, y: int, rows: Rows) -> None:
+        """Write a whole block with its top left corner at (x, y)."""
+        for down, row in enumerate(rows):
+            self.put_row(x, y + down, row)
+
+    def blank(self, x: int, y: int, length: int = 1) -> bool:
+        """Whether `length` cells from (x, y) on are on the sheet and empty."""
+        inside = 0 <= y < self.height and x >= 0 and x + length <= self.width
+        return inside and all(c == " " for c in self._text[y][x : x + length])
+
+    def rows(self) -> Rows:
+        """The rows of the sheet, without blanks at their ends."""
+        return tuple(self._row(y) for y in range(self.height))
+
+    def _row(self, y: int) -> Row:
+        end = len("".join(self._text[y]).rstrip(" "))
+        cells = zip(self._role[y][:end], self._text[y][:end], strict=True)
+        return tuple(
+            Span("".join(c for _, c in run), role)
+            for role, run in groupby(cells, key=lambda cell: cell[0])
+        )
