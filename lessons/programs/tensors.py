@@ -1,0 +1,56 @@
+"""Boxes of numbers: from a single number to a film."""
+
+import numpy as np
+
+magnitude = np.array(4.8)  # (): one number
+quake = np.array([-20.42, 181.62, 562.0, 4.8, 41.0])  # (5,)
+X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # (4, 3)
+
+digit = np.zeros((8, 8), dtype=int)  # (8, 8): height, width; dark
+digit[1, 1:7] = 9  # a bright bar across
+digit[2:7, 5] = 9  # and one down: a seven
+
+red, white = [1, 0, 0], [1, 1, 1]  # how red, how green, how blue
+flag = np.array(
+    [[red, red, white, white], [white, white, red, red]]
+)  # (2, 4, 3): height, width, colour
+
+small, cats, sleep = [0, 0, 0, 1], [1, 0, 1, 0], [0, 1, 1, 0]
+sentence = np.array([small, cats, sleep])  # (3, 4): words, features
+film = np.array([flag, 1 - flag, flag, 1 - flag, flag])
+# film is (5, 2, 4, 3): frames, height, width, colour
+
+longer = np.append(quake, 3.0)  # (6,): one feature more
+
+
+def refusal(array, shape):
+    """What NumPy says when an array can't take a shape."""
+    try:
+        return f"it fits: {array.reshape(shape).shape}"
+    except ValueError as problem:
+        return str(problem)
+
+
+six = np.array([1, 2, 3, 4, 5, 6])  # (6,)
+folded = six.reshape(2, 3)  # (2, 3): the line folded in two
+flat = digit.reshape(64)  # (64,): a picture as one long line
+refused = refusal(six, (4, 2))
+
+turned = folded.T  # (3, 2): rows become columns
+refolded = folded.reshape(3, 2)  # (3, 2): the same shape, but ...
+
+three = np.array([1, 2, 3])  # (3,): one axis
+row = three.reshape(1, 3)  # (1, 3): two axes, one row
+column = three.reshape(3, 1)  # (3, 1): two axes, one column
+surprise = column + three  # (3, 1) + (3,) -> (3, 3)
+
+print("a seven")
+print(digit)
+print("a quake     ", quake.shape, quake.ndim, quake.size)
+print("a flag      ", flag.shape, flag.ndim, flag.size)
+print("a film      ", film.shape, film.ndim, film.size)
+print("a sentence  ", sentence.shape, sentence.ndim, sentence.size)
+print("reshape     ", refused)
+print("turned      ", turned.tolist())
+print("refolded    ", refolded.tolist())
+print("column+three", surprise.tolist())
