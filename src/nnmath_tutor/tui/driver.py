@@ -1,0 +1,23 @@
+"""Which Textual driver the tutor uses where."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+if sys.platform != "win32":
+    from nnmath_tutor.tui.posix_driver import TutorDriver
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+
+def driver_class() -> type[Driver] | None:
+    """The driver for `App(driver_class=…)`; None where Textual's own choice is right.
+
+    That is on Windows, and where $TEXTUAL_DRIVER asks for one (`textual serve` does).
+    """
+    if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
+        return None
+    return TutorDriver
