@@ -27,7 +27,7 @@ def describe(part: object) -> str:
 
 
 def draw(part: object, size: Size, charset: Charset) -> Rows:
-    """The picture of a part: never wider or higher than `size`, ASCII alone if `charset` is ASCII."""
+    """The picture of a part: never larger than `size`, ASCII alone if `charset` is ASCII."""
     rows = clip(paint(part, size, charset), size)
     if not charset.ascii_only:
         return rows

@@ -1,0 +1,193 @@
+"""Arithmetic spelled out so that the *shown* numbers work out.
+
+At two decimals -0.12 times -5.03 shows 0.59, which is not what a learner's calculator says. So the
+operands get digits until what is shown multiplies, or adds up, to the result that is shown. Exact
+halves count as not working out: whoever rounds them up and whoever rounds them to even must agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+
+from nnmath_tutor.drawing.numbers import NumberFormat
+
+Compute = Callable[[Sequence[Decimal]], Decimal]
+
+_EXACT = Context(prec=80)
+_MOST_OPERAND_DIGITS = 7
+_MOST_RESULT_DIGITS = 4
+# How many digits more than in the matrix each side gets, from the fewest on.
+_EXTRA_DIGITS: dict[int, list[tuple[int, ...]]] = {
+    1: [(n,) for n in range(_MOST_OPERAND_DIGITS + 1)],
+    2: sorted(
+        (
+            (a, b)
+            for a in range(_MOST_OPERAND_DIGITS + 1)
+            for b in range(_MOST_OPERAND_DIGITS + 1)
+            if abs(a - b) <= 1
+        ),
+        key=sum,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Spelled:
+    """Operands and result as ASCII text; `holds` says whether they work out exactly as shown."""
+
+    operands: tuple[str, ...]
+    result: str
+    holds: bool
+
+
+def works_out(computed: Decimal, shown: str) -> bool:
+    """Whether a computed value, rounded in any common way, is the shown text."""
+    value = Decimal(shown)
+    exponent = value.as_tuple().exponent
+    if not isinstance(exponent, int) or not computed.is_finite():
+        return False
+    distance = abs(_EXACT.subtract(computed, value))
+    return distance * 2 < Decimal(1).scaleb(exponent)
+
+
+def spell(
+    operands: Sequence[tuple[object, NumberFormat]],
+    result: tuple[object, NumberFormat],
+    compute: Compute,
+    *,
+    sides: int = 1,
+) -> Spelled:
+    """Texts for operands and result with as few digits as make `compute` agree with the result.
+
+    All operands of a side (with two: every other one) are written with the same digits.
+
+    Where that can't be (no finite numbers, cancellation beyond all digits) the plain texts come
+    back, with `holds` false.
+    """
+    value, chosen = result
+    for result_extra in range(_MOST_RESULT_DIGITS + 1):
+        shown = chosen.finer(result_extra).text(value)
+        if result_extra and chosen.finer(1) == chosen:
+            break
+        for extra in _EXTRA_DIGITS[sides]:
+            texts = tuple(
+                f.finer(extra[place % sides]).text(v) for place, (v, f) in enumerate(operands)
+            )
+            try:
+                values = [Decimal(text) for text in texts]
+                if not all(v.is_finite() for v in values):
+                    return _plain(operands, result)
+                if works_out(compute(values), shown):
+                    return Spelled(texts, shown, True)
+            except (InvalidOperation, DivisionByZero, Overflow, ValueError):
+                return _plain(operands, result)
+    return _plain(operands, result)
+
+
+def _plain(
+    operands: Sequence[tuple[object, NumberFormat]], result: tuple[object, NumberFormat]
+) -> Spelled:
+    return Spelled(tuple(f.text(v) for v, f in operands), result[1].text(result[0]), False)
+
+
+def sum_of_products(values: Sequence[Decimal]) -> Decimal:
+    """l1·r1 + l2·r2 + … for operands given in that order."""
+    total = Decimal(0)
+    for left, right in zip(values[::2], values[1::2], strict=True):
+        total = _EXACT.add(total, _EXACT.multiply(left, right))
+    return total
+
+
+def total(values: Sequence[Decimal]) -> Decimal:
+    """The sum."""
+    result = Decimal(0)
+    for value in values:
+        result = _EXACT.add(result, value)
+    return result
+
+
+def mean(values: Sequence[Decimal]) -> Decimal:
+    """The sum divided by how many there are."""
+    return _EXACT.divide(total(values), Decimal(len(values)))
+
+
+def _add(v: Sequence[Decimal]) -> Decimal:
+    return _EXACT.add(v[0], v[1])
+
+
+def _subtract(v: Sequence[Decimal]) -> Decimal:
+    return _EXACT.subtract(v[0], v[1])
+
+
+def _multiply(v: Sequence[Decimal]) -> Decimal:
+    return _EXACT.multiply(v[0], v[1])
+
+
+def _divide(v: Sequence[Decimal]) -> Decimal:
+    return _EXACT.divide(v[0], v[1])
+
+
+def _power(v: Sequence[Decimal]) -> Decimal:
+    return _EXACT.power(v[0], v[1])
+
+
+def _minus(v: Sequence[Decimal]) -> Decimal:
+    return -v[0]
+
+
+def _magnitude(v: Sequence[Decimal]) -> Decimal:
+    return abs(v[0])
+
+
+def _exp(v: Sequence[Decimal]) -> Decimal:
+    return _SOFT.exp(v[0])
+
+
+def _sigmoid(v: Sequence[Decimal]) -> Decimal:
+    return _SOFT.divide(Decimal(1), _SOFT.add(Decimal(1), _SOFT.exp(-v[0])))
+
+
+def _tanh(v: Sequence[Decimal]) -> Decimal:
+    grown, shrunk = _SOFT.exp(v[0]), _SOFT.exp(-v[0])
+    return _SOFT.divide(_SOFT.subtract(grown, shrunk), _SOFT.add(grown, shrunk))
+
+
+def _sqrt(v: Sequence[Decimal]) -> Decimal:
+    return _SOFT.sqrt(v[0])
+
+
+def _log(v: Sequence[Decimal]) -> Decimal:
+    return _SOFT.ln(v[0])
+
+
+def _square(v: Sequence[Decimal]) -> Decimal:
+    return _EXACT.multiply(v[0], v[0])
+
+
+_SOFT = Context(prec=25)
+
+BINARY: dict[str, Compute] = {
+    "+": _add,
+    "-": _subtract,
+    "*": _multiply,
+    "/": _divide,
+    "**": _power,
+}
+
+UNARY: dict[str, Compute] = {
+    "-": _minus,
+    "abs": _magnitude,
+    "exp": _exp,
+    "sigmoid": _sigmoid,
+    "tanh": _tanh,
+    "sqrt": _sqrt,
+    "log": _log,
+    "square": _square,
+}
+
+
+def in_brackets(text: str) -> str:
+    """A negative number in round brackets, for where a sign may not stand bare."""
+    return f"({text})" if text.startswith("-") else text

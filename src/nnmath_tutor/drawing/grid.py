@@ -1,0 +1,237 @@
+"""The cells of a matrix as rows of spans, with labels, marks and heat: what all painters share.
+
+A `Table` is a two-dimensional look at an array, a `Look` how generously to draw it. All marks are
+characters: a pointer before the row, an arrow above the column, [brackets] around the cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nnmath_tutor.drawing.blocks import tidy
+from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.elide import Shown
+from nnmath_tutor.drawing.heat import heat_role
+from nnmath_tutor.drawing.numbers import Array, NumberFormat, with_minus
+from nnmath_tutor.drawing.rows import Role, Row, Span
+
+LONGEST_LABEL = 10
+CHANGED_MARK = "*"
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Table:
+    """An array of two dimensions, ready to be drawn."""
+
+    values: Array  # (rows, columns)
+    formats: tuple[NumberFormat, ...]  # one for all columns, or one per column
+    widths: tuple[int, ...]  # of the widest number, likewise
+    scale: float  # the largest magnitude, for heat; 0: no heat
+    row_labels: tuple[str, ...] = ()
+    column_labels: tuple[str, ...] = ()
+    row: int | None = None
+    column: int | None = None
+    cell: tuple[int, int] | None = None
+    filled: int | None = None
+    changed: Array | None = None
+    quiet: Role = Role.PLAIN  # cells without heat or mark
+
+    @property
+    def count(self) -> tuple[int, int]:
+        """Rows and columns."""
+        return int(self.values.shape[0]), int(self.values.shape[1])
+
+    def format(self, column: int) -> NumberFormat:
+        """How the numbers of a column are written."""
+        return self.formats[column] if len(self.formats) > 1 else self.formats[0]
+
+    def value(self, row: int, column: int) -> object:
+        """One value as Python has it (a float, not a NumPy scalar)."""
+        value = self.values[row, column]
+        return value.item() if hasattr(value, "item") else value
+
+    def computed(self, row: int, column: int) -> bool:
+        """Whether the cell's value is already known at this moment."""
+        return self.filled is None or row * self.values.shape[1] + column < self.filled
+
+    def row_label(self, row: int) -> str:
+        """The label of a row, "" without one."""
+        return self.row_labels[row][:LONGEST_LABEL] if row < len(self.row_labels) else ""
+
+    def column_label(self, column: int) -> str:
+        """The label of a column, "" without one."""
+        labels = self.column_labels
+        return labels[column][:LONGEST_LABEL] if column < len(labels) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How generously to draw: the painters go from generous to tight until it fits."""
+
+    tight: bool = False  # one place between numbers instead of two
+    bars: bool = True  # a line on either side
+    long_labels: bool = True  # columns widen for their labels, which are left out otherwise
+
+
+def column_widths(table: Table, shown: Shown, look: Look, charset: Charset) -> tuple[int, ...]:
+    """Width of the numbers of each shown column, without what is between the columns."""
+    extra = 1 if table.changed is not None else 0
+    widths: list[int] = []
+    for column in shown:
+        if column is None:
+            widths.append(len(charset.dots))
+            continue
+        width = table.widths[column] if len(table.widths) > 1 else table.widths[0]
+        label = len(table.column_label(column)) if look.long_labels else 0
+        widths.append(max(width + extra, min(label, 3) if look.tight else label))
+    return tuple(widths)
+
+
+def grid_width(widths: Sequence[int], look: Look) -> int:
+    """Width of a row of cells with these column widths."""
+    between = len(widths) + 1 if look.tight else 2 * len(widths)
+    return sum(widths) + between + (2 if look.bars else 0)
+
+
+def cell_row(
+    table: Table,
+    row: int | None,
+    shown: Shown,
+    widths: Sequence[int],
+    look: Look,
+    charset: Charset,
+) -> Row:
+    """One row of cells; `row` None is the row of dots that stands for those left out."""
+    bar = Span(charset.vertical, Role.DIM)
+    spans: list[Span] = [bar] if look.bars else []
+    opened = " "  # what the place before the next number holds, in a tight grid
+    for place, (column, width) in enumerate(zip(shown, widths, strict=True)):
+        text, role, before, after = _cell(table, row, column, width, charset)
+        around = role if role in (Role.CELL, Role.ROW) else Role.PLAIN
+        if look.tight:
+            if place and opened != " ":
+                spans.append(Span(opened, Role.CELL))
+            else:
+                spans.append(Span(before, around))
+            spans.append(Span(text, role))
+            opened = after
+        else:
+            spans += (Span(before, around), Span(text, role), Span(after, around))
+    if look.tight and shown:
+        spans.append(Span(opened, Role.CELL if opened != " " else Role.PLAIN))
+    if look.bars:
+        spans.append(bar)
+    return tidy(spans)
+
+
+def _cell(
+    table: Table, row: int | None, column: int | None, width: int, charset: Charset
+) -> tuple[str, Role, str, str]:
+    """Text and role of one place, and the characters before and after it."""
+    if row is None:
+        down = charset.dots_down if column is not None else charset.dots
+        return down.center(width), Role.DIM, " ", " "
+    if column is None:
+        return charset.dots, Role.DIM, " ", " "
+    chosen = table.cell == (row, column)
+    before, after = ("[", "]") if chosen else (" ", " ")
+    if not table.computed(row, column):
+        role = Role.CELL if chosen else Role.DIM
+        return charset.empty.center(width), role, before, after
+    value = table.value(row, column)
+    text = with_minus(table.format(column).text(value), charset.minus)
+    changed = False
+    if table.changed is not None:
+        changed = bool(table.changed[row, column])
+        text += CHANGED_MARK if changed else " "
+    if chosen:
+        role = Role.CELL
+    elif isinstance(value, float) and (value - value) != 0:  # NaN or infinite
+        role = Role.WARNING
+    elif changed:
+        role = Role.CHANGED
+    elif table.row == row:
+        role = Role.ROW
+    elif table.column == column:
+        role = Role.COLUMN
+    else:
+        role = heat_role(value, table.scale) if table.scale else table.quiet
+    return text.rjust(width), role, before, after
+
+
+def label_row(
+    table: Table,
+    shown: Shown,
+    widths: Sequence[int],
+    look: Look,
+    charset: Charset,
+    *,
+    labels: bool = True,
+    arrow: bool = True,
+) -> Row:
+    """The column labels, each above its numbers, the arrow just before the chosen one's label.
+
+    Without labels the arrow alone; with `arrow` false the labels alone.
+    """
+    spans: list[Span] = [Span(" ")] if look.bars else []
+    star = 1 if table.changed is not None else 0
+    labels = labels and labels_fit(table, shown, widths)
+    for place, (column, width) in enumerate(zip(shown, widths, strict=True)):
+        before = 1 if look.tight or place == 0 else 2
+        label = table.column_label(column) if labels and column is not None else ""
+        room = before + width - star
+        marked = arrow and column is not None and column == table.column
+        if marked:
+            label = charset.arrow_down + label[: room - 1]
+            role = Role.COLUMN
+        else:
+            label, role = label[: max(1, room - 1)], Role.LABEL
+        spans.append(Span(" " * (room - len(label))))
+        spans.append(Span(label, role))
+        if star:
+            spans.append(Span(" "))
+    if shown:
+        spans.append(Span(" "))
+    if look.bars:
+        spans.append(Span(" "))
+    return tidy(spans)
+
+
+def labels_fit(table: Table, shown: Shown, widths: Sequence[int]) -> bool:
+    """Whether all shown column labels are at most as wide as their columns, or nearly."""
+    return all(
+        len(table.column_label(column)) <= max(width, 3)
+        for column, width in zip(shown, widths, strict=True)
+        if column is not None
+    ) or max((w for w in widths), default=0) >= 3
+
+
+def has_labels(table: Table) -> bool:
+    """Whether the columns carry labels or a mark, so that a row for them is of use."""
+    return bool(table.column_labels) or table.column is not None
+
+
+def gutter(table: Table, shown: Shown, charset: Charset, *, pointer: bool) -> tuple[Row, ...]:
+    """Before each row its label, right-aligned, and (where `pointer`) the pointer of the chosen."""
+    width = gutter_width(table, shown, pointer=pointer)
+    rows: list[Row] = []
+    for row in shown:
+        if not width:
+            rows.append(())
+            continue
+        label = table.row_label(row) if row is not None else ""
+        marked = pointer and row is not None and row == table.row
+        mark = charset.pointer if marked else " " if pointer else ""
+        role = Role.ROW if marked else Role.LABEL
+        label_width = width - len(mark) - 1
+        rows.append(tidy((Span(mark, role), Span(label.rjust(label_width), role), Span(" "))))
+    return tuple(rows)
+
+
+def gutter_width(table: Table, shown: Shown, *, pointer: bool) -> int:
+    """Width of the gutter: pointer, longest shown label, a space; 0 where there is neither."""
+    longest = max((len(table.row_label(row)) for row in shown if row is not None), default=0)
+    if not longest and not pointer:
+        return 0
+    return longest + 1 + (1 if pointer else 0)

@@ -1,0 +1,217 @@
+"""The matrix product as a cross: right matrix above, left beside, the result where they meet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nnmath_tutor.drawing.arithmetic import spell, sum_of_products
+from nnmath_tutor.drawing.blocks import line
+from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.cross import Cross, cross_rows
+from nnmath_tutor.drawing.dominoes import domino_rows, fits_together
+from nnmath_tutor.drawing.draw import describe, paint
+from nnmath_tutor.drawing.grid import Table
+from nnmath_tutor.drawing.matrix import MatrixPart, array_of, cell_name, shape_text, table_of
+from nnmath_tutor.drawing.numbers import format_number, with_minus
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.sums import cell_title, product_terms, sum_row
+
+MOST_TERMS_CHECKED = 16
+
+
+@dataclass(frozen=True, eq=False)
+class ProductPart:
+    """left @ right = result.
+
+    `cell` is the cell of the result whose sum is spelled out; `filled` cells of the result, in
+    reading order, are computed already (None: all; the chosen one counts as computed); `terms` are
+    the products already added in the chosen cell (None: all), for watching the sum run.
+    """
+
+    left: MatrixPart
+    right: MatrixPart
+    result: MatrixPart
+    cell: tuple[int, ...] | None = None
+    filled: int | None = None
+    terms: int | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Meeting:
+    """The three tables of a product, and the chosen cell in the result's table."""
+
+    left: Table
+    right: Table
+    result: Table
+    cell: tuple[int, int] | None
+    term: int | None  # the one that was added last
+
+
+def _meet(part: ProductPart) -> _Meeting:
+    left, right, result = (array_of(p) for p in (part.left, part.right, part.result))
+    cell = part.cell
+    inside = cell is not None and len(cell) == result.ndim
+    if (
+        cell is None
+        or not inside
+        or any(not 0 <= i < n for i, n in zip(cell, result.shape, strict=True))
+    ):
+        cell = None
+    leading: tuple[int, ...] = ()
+    if result.ndim > 2:
+        leading = (cell or (0,) * result.ndim)[:-2]
+    lefts = table_of(part.left, leading=_own_leading(left.shape, leading))
+    rights = table_of(part.right, upright=True, leading=_own_leading(right.shape, leading))
+    # A vector on the right makes a column of the result, one on the left makes a row.
+    filled = part.filled if part.filled is not None else part.result.filled
+    results = table_of(
+        replace(part.result, filled=filled, cell=None, row=None, column=None),
+        upright=right.ndim == 1,
+        leading=leading or None,
+        quiet=Role.RESULT,
+    )
+    flat: tuple[int, int] | None = None
+    if cell is not None:
+        row = cell[-2] if left.ndim > 1 and right.ndim > 1 else cell[-1] if left.ndim > 1 else 0
+        flat = (row, cell[-1] if right.ndim > 1 else 0)
+    term = None
+    if flat is not None and part.terms is not None and part.terms > 0:
+        term = min(part.terms, lefts.count[1]) - 1
+    if flat is not None:
+        lefts = replace(lefts, row=flat[0], cell=None if term is None else (flat[0], term))
+        rights = replace(rights, column=flat[1], cell=None if term is None else (term, flat[1]))
+        results = replace(results, cell=flat)
+    return _Meeting(lefts, rights, results, flat, term)
+
+
+def _own_leading(shape: tuple[int, ...], leading: tuple[int, ...]) -> tuple[int, ...] | None:
+    """Which matrix of an operand takes part: leading axes that are missing or 1 repeat."""
+    own = len(shape) - 2
+    if own <= 0:
+        return None
+    wanted = ((0,) * own + leading)[-own:]
+    return tuple(min(i, n - 1) for i, n in zip(wanted, shape, strict=False))
+
+
+def _running(part: ProductPart, meeting: _Meeting) -> object:
+    """What stands in the crossing: the value, or the sum so far."""
+    if meeting.cell is None:
+        return None
+    row, column = meeting.cell
+    if part.terms is None or part.terms >= meeting.left.count[1]:
+        return meeting.result.value(row, column)
+    count = max(0, part.terms)
+    left, right = meeting.left.values[row, :count], meeting.right.values[:count, column]
+    with np.errstate(all="ignore"):
+        total = sum((a * b for a, b in zip(left.tolist(), right.tolist(), strict=True)), 0.0)
+    return total
+
+
+def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Charset) -> Row:
+    if meeting.cell is None:
+        return ()
+    row, column = meeting.cell
+    left, right = meeting.left, meeting.right
+    inner = left.count[1]
+    added = inner if part.terms is None else max(0, min(part.terms, inner))
+    running = _running(part, meeting)
+    # Of a long sum only the ends are ever shown.
+    places = list(range(added))
+    if added > MOST_TERMS_CHECKED:
+        places = [*range(MOST_TERMS_CHECKED - 1), added - 1]
+    operands = [
+        pair
+        for k in places
+        for pair in (
+            (left.value(row, k), left.format(k)),
+            (right.value(k, column), right.format(column)),
+        )
+    ]
+    chosen = meeting.result.format(column)
+    if chosen.kind == "whole" and isinstance(running, float) and running != int(running):
+        chosen = replace(chosen, kind="fixed", decimals=2)
+    if len(places) == added:
+        spelled = spell(operands, (running, chosen), sum_of_products)
+        texts, total = list(spelled.operands), spelled.result
+    else:
+        texts, total = [f.text(v) for v, f in operands], chosen.text(running)
+    terms = product_terms(texts, charset)
+    spans = [
+        [Span(t, Role.CELL if k == meeting.term else Role.PLAIN)]
+        for k, t in zip(places, terms, strict=True)
+    ]
+    if added < inner:
+        spans.append([Span(charset.dots, Role.DIM)])
+    result = [Span(with_minus(total, charset.minus), Role.CELL)]
+    if added < inner:
+        result.append(Span(" so far", Role.DIM))
+    full, short = cell_title(part.result.name, cell_name(part.result, part.cell or ()))
+    return sum_row(full, spans, result, width, charset, shorter=short)
+
+
+@paint.register
+def _(part: ProductPart, size: Size, charset: Charset) -> Rows:
+    left, right = array_of(part.left), array_of(part.right)
+    shapes = (left.shape, right.shape, array_of(part.result).shape)
+    dominoes = domino_rows(shapes, size.width, charset)
+    if not fits_together(*shapes) or 0 in (left.size, right.size):
+        return dominoes
+    meeting = _meet(part)
+    arithmetic = _arithmetic(part, meeting, size.width, charset)
+    if size.height <= 3:
+        rows = ((arithmetic,) if arithmetic else ()) if size.height == 1 else ()
+        return rows or (*dominoes[: size.height - 1], *((arithmetic,) if arithmetic else ()))
+    names = (part.left.name, part.right.name, part.result.name)
+    cross = Cross(
+        left=meeting.left,
+        right=meeting.right,
+        result=_with_running(part, meeting),
+        titles=tuple(
+            line(Span(n, Role.TITLE), Span(" " + shape_text(s), Role.LABEL))
+            for n, s in zip(names, shapes, strict=True)
+        ),
+        shapes=shapes,
+        term=meeting.term,
+    )
+    return cross_rows(cross, arithmetic, size, charset)
+
+
+def _with_running(part: ProductPart, meeting: _Meeting) -> Table:
+    """The result with the chosen cell computed, as far as its sum has run."""
+    table = meeting.result
+    if meeting.cell is None:
+        return table
+    row, column = meeting.cell
+    if part.terms is not None and part.terms <= 0:
+        return table
+    if part.terms is None or part.terms >= meeting.left.count[1]:
+        if table.computed(row, column):
+            return table
+        return replace(table, filled=row * table.count[1] + column + 1)
+    values = np.array(table.values, dtype=float if table.values.dtype.kind in "biuf" else object)
+    values[row, column] = _running(part, meeting)
+    return replace(
+        table, values=values, filled=max(table.filled or 0, row * table.count[1] + column + 1)
+    )
+
+
+@describe.register
+def _(part: ProductPart) -> str:
+    left, right, result = (array_of(p) for p in (part.left, part.right, part.result))
+    text = (
+        f"{part.left.name} {shape_text(left.shape)} times {part.right.name} "
+        f"{shape_text(right.shape)} gives {part.result.name} {shape_text(result.shape)}"
+    )
+    meeting = _meet(part) if fits_together(left.shape, right.shape, result.shape) else None
+    if meeting is None or meeting.cell is None or part.cell is None:
+        return text + "."
+    row, column = meeting.cell
+    row_name = meeting.left.row_label(row) or str(row)
+    column_name = meeting.right.column_label(column) or str(column)
+    value = format_number(result[part.cell].item(), part.result.digits)
+    return (
+        f"{text}: row {row_name} of {part.left.name} meets column {column_name} of "
+        f"{part.right.name}, and the {meeting.left.count[1]} products add up to {value}."
+    )
