@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from nnmath_tutor.play import walk
@@ -21,7 +21,7 @@ class Cursor:
     """A learner's place: the step of the lesson and the position in the recording's time."""
 
     step: int = 0
-    position: Position = Position()
+    position: Position = field(default_factory=Position)
     playing: bool = False
     speed: float = 1.0
 

@@ -1,0 +1,59 @@
+"""The title row: lesson and step at the left, the place on the pipeline at the right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnmath_tutor.drawing.blocks import clip_row, line
+from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.draw import describe, paint
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
+
+
+@dataclass(frozen=True, slots=True)
+class HeadPart:
+    """Where in the course the learner is; `step` counts from 0."""
+
+    lesson: str
+    title: str
+    step: int
+    steps: int
+    stages: tuple[str, ...]
+    stage: str
+
+
+@paint.register
+def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
+    left = _place(part)
+    pipeline = pipeline_row(part.stages, part.stage, charset)
+    gap = size.width - row_width(left) - row_width(pipeline)
+    if gap < 2:
+        return (clip_row(left, size.width, charset.dots),)
+    return (line(*left, " " * gap, *pipeline),)
+
+
+def _place(part: HeadPart) -> Row:
+    return (
+        Span(f"{part.lesson} ", Role.LABEL),
+        Span(f"{part.step + 1}/{part.steps} ", Role.LABEL),
+        Span(part.title, Role.TITLE),
+    )
+
+
+def pipeline_row(stages: tuple[str, ...], stage: str, charset: Charset) -> Row:
+    """The stages in their order, the present one in brackets."""
+    pieces: list[Span] = []
+    for index, name in enumerate(stages):
+        if index:
+            pieces.append(Span(charset.horizontal, Role.AXIS))
+        here = name == stage
+        pieces.append(Span(f"[{name}]" if here else name, Role.CURSOR if here else Role.DIM))
+    return tuple(pieces)
+
+
+@describe.register
+def _describe(part: HeadPart) -> str:
+    return (
+        f"{part.lesson}, step {part.step + 1} of {part.steps}: {part.title}. "
+        f"Stage: {part.stage} (of {', '.join(part.stages)})."
+    )

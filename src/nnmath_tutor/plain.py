@@ -1,0 +1,87 @@
+"""Lessons and the course as plain text, for pipes, printers and screen readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from textwrap import wrap
+
+from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
+from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
+from nnmath_tutor.program import Level, record
+from nnmath_tutor.progress import Progress
+from nnmath_tutor.scenes import draw_picture
+
+# Rows a picture may take. A page has no bottom edge, but a picture should be seen at one glance.
+PICTURE_HEIGHT = 16
+
+
+def outline(
+    lessons: Sequence[Lesson], progress: Progress, charset: Charset, width: int
+) -> Iterator[str]:
+    """The course, a few lines a lesson."""
+    yield "nnmath-tutor: the mathematics of a neural network, lesson by lesson"
+    for lesson in lessons:
+        seen = progress.lesson(lesson.id)
+        steps = sum(step.id in seen.visited for step in lesson.steps)
+        state = "done" if seen.finished else f"{steps} of {len(lesson.steps)} steps seen"
+        yield ""
+        yield f"{lesson.id}: {lesson.title} ({lesson.branch}, {lesson.minutes} minutes, {state})"
+        yield from _indented(lesson.summary, charset, width)
+    yield ""
+    yield "In a terminal, nnmath-tutor opens the course. As text: nnmath-tutor learn LESSON --plain"
+
+
+def lesson_text(lesson: Lesson, charset: Charset, width: int) -> Iterator[str]:
+    """A lesson from top to bottom, each picture in its final state.
+
+    Runs the lesson's programs to their end first. Raises ProgramError if one can't be run.
+    """
+    main, *others = runs_of(lesson)
+    lecture = Lecture(lesson, record(main), {run.name: record(run) for run in others})
+    title = f"{lesson.title} ({lesson.branch}, {lesson.minutes} minutes)"
+    yield _plain(title, charset)
+    yield "=" * len(title)
+    yield from _wrapped(lesson.summary, charset, width)
+    for index, start in enumerate(lecture.starts):
+        # The picture as it is when its last cell has been computed.
+        final = replace(start, level=Level.PART) if start.level is Level.CELL else start
+        yield ""
+        yield from _step(frame_at(lecture, Cursor(index, final)), charset, width)
+
+
+def _step(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
+    title = f"{frame.head.step + 1}. {frame.head.title}"
+    yield _plain(title, charset)
+    yield "-" * len(title)
+    yield from _lines(draw(frame.prose, Size(width, 10_000), charset))
+    if frame.verse is not None:
+        yield ""
+        for line in frame.verse.lines:
+            yield _plain(f"    {line}", charset)
+    yield ""
+    yield from _lines(draw_picture(frame.picture, Size(width, PICTURE_HEIGHT), charset))
+    yield ""
+    yield from _wrapped(f"(The picture: {frame.picture.sentences()})", charset, width)
+    if frame.notice is not None:
+        yield from _wrapped(" ".join(frame.notice.lines), charset, width)
+
+
+def _wrapped(text: str, charset: Charset, width: int) -> Iterator[str]:
+    for line in wrap(text, width):
+        yield _plain(line, charset)
+
+
+def _indented(text: str, charset: Charset, width: int) -> Iterator[str]:
+    for line in _wrapped(text, charset, max(width - 4, 20)):
+        yield f"    {line}"
+
+
+def _lines(rows: Rows) -> Iterator[str]:
+    for row in rows:
+        yield row_text(row).rstrip()
+
+
+def _plain(text: str, charset: Charset) -> str:
+    return to_ascii(text) if charset.ascii_only else text

@@ -1,0 +1,124 @@
+"""A frame: all that is to be seen at one place of a lesson, as parts to draw."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from nnmath_tutor.drawing import (
+    CodePart,
+    HeadPart,
+    ProsePart,
+    Role,
+    TextPart,
+    TimePart,
+    TimeStop,
+    VersePart,
+)
+from nnmath_tutor.lesson import STAGES, Step
+from nnmath_tutor.play.cursor import Cursor
+from nnmath_tutor.play.lecture import Lecture
+from nnmath_tutor.play.walk import levels
+from nnmath_tutor.program import Level, Recording
+from nnmath_tutor.scenes import (
+    Moment,
+    Picture,
+    SceneError,
+    build_picture,
+    cells_of,
+    default_series,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Frame:
+    """What a screen shows: nothing in it changes, nothing in it asks back."""
+
+    cursor: Cursor
+    head: HeadPart
+    prose: ProsePart
+    verse: VersePart | None
+    picture: Picture
+    code: CodePart
+    plot: Picture | None
+    plot_wanted: bool
+    time: TimePart
+    notice: TextPart | None
+
+
+def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
+    """The frame at a cursor; complete, whatever the recording has come to."""
+    lesson, recording = lecture.lesson, lecture.recording
+    step = lesson.steps[cursor.step]
+    head = HeadPart(lesson.title, step.title, cursor.step, len(lesson.steps), STAGES, lesson.stage)
+    prose = ProsePart(lecture.prose(cursor.step))
+    verse = VersePart(step.verse) if step.verse else None
+    try:
+        moment = lecture.moment(cursor.position)
+    except SceneError as error:
+        code = _code(recording, None)
+        time = TimePart((), cursor.position.level.value, 0, cursor.playing, cursor.speed)
+        picture = Picture((TextPart((str(error),)),))
+        return Frame(cursor, head, prose, verse, picture, code, None, False, time, None)
+    return Frame(
+        cursor,
+        head,
+        prose,
+        verse,
+        _picture(step, moment),
+        _code(recording, moment),
+        _plot(recording, moment),
+        step.scene.plot,
+        _time(cursor, moment),
+        _notice(recording),
+    )
+
+
+def _picture(step: Step, moment: Moment) -> Picture:
+    try:
+        return build_picture(step.scene.kind, step.scene.options, moment)
+    except SceneError as error:
+        return Picture((TextPart((str(error),)),))
+
+
+def _plot(recording: Recording, moment: Moment) -> Picture | None:
+    if default_series(recording) is None:
+        return None
+    return build_picture("plot", {}, moment)
+
+
+def _code(recording: Recording, moment: Moment | None) -> CodePart:
+    lines = recording.program.source_lines
+    if moment is None or moment.line is None or moment.position.level is Level.EPOCH:
+        loop = recording.program.loop
+        running = tuple(loop.span) if loop else None
+        return CodePart(lines, 1, running, None)
+    lit = None
+    if moment.position.level is not Level.LINE and moment.evaluation is not None:
+        lit = tuple(moment.evaluation.span)
+    return CodePart(lines, 1, tuple(moment.line.span), lit)
+
+
+def _time(cursor: Cursor, moment: Moment) -> TimePart:
+    here, lines, recording = moment.position, moment.lines, moment.recording
+    if not lines:
+        return TimePart((), here.level.value, recording.done, cursor.playing, cursor.speed)
+    parts = max(len(lines[here.line].evaluations), 1)
+    counts = {
+        Level.EPOCH: TimeStop("epoch", here.epoch, recording.epochs),
+        Level.LINE: TimeStop("line", here.line, len(lines)),
+        Level.PART: TimeStop("part", here.part, parts),
+        Level.CELL: TimeStop("cell", here.cell, cells_of(lines, here.line, here.part)),
+    }
+    stops = tuple(counts[level] for level in levels(recording))
+    return TimePart(stops, here.level.value, recording.done, cursor.playing, cursor.speed)
+
+
+def _notice(recording: Recording) -> TextPart | None:
+    """What the learner should know about the run itself: broken off, overflowed, still going."""
+    if recording.problem is not None:
+        return TextPart((str(recording.problem),), Role.WARNING)
+    if recording.notes:
+        return TextPart((str(recording.notes[0]),), Role.WARNING)
+    if not recording.finished and recording.epochs > 1:
+        return TextPart((f"recording: epoch {recording.done:,} of {recording.epochs:,}",), Role.DIM)
+    return None

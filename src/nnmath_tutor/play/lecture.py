@@ -1,0 +1,97 @@
+"""A lesson together with the recordings of its program: all that frames are made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from nnmath_tutor.lesson import (
+    Lesson,
+    NotYetError,
+    StartError,
+    Step,
+    fill,
+    names_at,
+    run_of,
+    start_position,
+)
+from nnmath_tutor.lesson.expressions import scan
+from nnmath_tutor.lesson.fill import NOT_YET
+from nnmath_tutor.program import Level, Position, Recording, Run, load
+from nnmath_tutor.scenes import Moment, PlaceError, moment_at
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lecture:
+    """A lesson, the recording of its program (growing, perhaps) and those of its further runs."""
+
+    lesson: Lesson
+    recording: Recording
+    runs: Mapping[str, Recording] = field(default_factory=dict)
+    _filled: dict[int, str] = field(default_factory=dict, repr=False)
+
+    @property
+    def starts(self) -> tuple[Position, ...]:
+        """The position that each step of the lesson begins at."""
+        return tuple(self.start(step) for step in self.lesson.steps)
+
+    def start(self, step: Step) -> Position:
+        """Where a step begins: its epoch, and the line, part and cell that its scene names.
+
+        A place that can't be found is the beginning of the epoch; `check` tells authors.
+        """
+        scene, recording = step.scene, self.recording
+        loop = recording.epochs > 1
+        level = Level.LINE if scene.level is Level.EPOCH and not loop else scene.level
+        if recording.done == 0:
+            return Position(epoch=scene.epoch, level=level)
+        if scene.at is None and not loop:
+            # A picture of the program's values wants all of them to be there.
+            return Position(line=len(recording.lines(0)) - 1, level=level)
+        try:
+            # Every epoch has the same lines; the first one is there soonest.
+            place = start_position(replace(scene, epoch=0), recording)
+        except (PlaceError, StartError):
+            place = Position()
+        return replace(place, epoch=scene.epoch, level=level)
+
+    def moment(self, position: Position) -> Moment:
+        """The moment at a position. Raises SceneError while nothing is recorded."""
+        return moment_at(self.recording, position, self.lesson.labels, self.runs)
+
+    def prose(self, index: int) -> str:
+        """A step's prose with its numbers; what isn't computed yet is three dots."""
+        if index in self._filled:
+            return self._filled[index]
+        step = self.lesson.steps[index]
+        try:
+            names = names_at(self.recording, step.scene.epoch, self.runs)
+        except NotYetError:
+            return _pending(step.prose)
+        filled = fill(step.prose, names)
+        if filled.complete:
+            self._filled[index] = filled.text
+        return filled.text
+
+    @property
+    def ended(self) -> bool:
+        """Whether every recording has come to its end, a good one or a bad one."""
+        return all(
+            recording.finished or recording.problem is not None
+            for recording in (self.recording, *self.runs.values())
+        )
+
+
+def runs_of(lesson: Lesson) -> tuple[Run, ...]:
+    """The runs a lesson needs: its program as it stands, then those of its front matter.
+
+    Raises ProgramError.
+    """
+    program = load(lesson.program)
+    return (Run(program), *(run_of(program, spec) for spec in lesson.runs.values()))
+
+
+def _pending(prose: str) -> str:
+    """The prose while none of its values is there yet."""
+    pieces, _ = scan(prose)
+    return "".join(piece if isinstance(piece, str) else NOT_YET for piece in pieces)

@@ -1,0 +1,184 @@
+"""The tutor: which screen is up, and what is kept of what the learner did."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
+
+from textual.app import App
+from textual.filter import LineFilter
+
+from nnmath_tutor.drawing import ASCII, UNICODE
+from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.program import Problem, ProgramError
+from nnmath_tutor.progress import Preferences, Progress, Store
+from nnmath_tutor.tui.ascii_filter import AsciiFilter
+from nnmath_tutor.tui.course_map import CourseMap
+from nnmath_tutor.tui.desk import Desk
+from nnmath_tutor.tui.driver import driver_class
+from nnmath_tutor.tui.lesson_screen import LessonScreen
+from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
+
+THEME = "textual-dark"
+PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
+
+
+class TutorApp(App[None]):
+    """Screens come and go; the app keeps the lessons, the recordings and the progress."""
+
+    TITLE = "nnmath-tutor"
+    ENABLE_COMMAND_PALETTE = True
+
+    def __init__(
+        self,
+        lessons: Sequence[Lesson],
+        problems: Sequence[Problem],
+        store: Store,
+        *,
+        lesson: str | None = None,
+        step: str | None = None,
+        ascii_only: bool = False,
+        still: bool = False,
+        no_color: bool = False,
+    ) -> None:
+        super().__init__(driver_class=driver_class(), ansi_color=True if no_color else None)
+        self.lessons = tuple(lessons)
+        self.problems = tuple(problems)
+        self.store = store
+        self.still = still
+        self.charset = ASCII if ascii_only else UNICODE
+        self.progress, self._complaint = store.load()
+        self.desk = Desk(self._on_a_thread)
+        self._first = (lesson, step)
+        self._ascii = [AsciiFilter()] if ascii_only else []
+        self.theme = PLAIN_THEME if no_color else THEME
+        if still:
+            self.animation_level = "none"
+
+    def on_mount(self) -> None:
+        """The map, and on top of it what was asked for or, the very first time, the welcome."""
+        self.push_screen(CourseMap(self.lessons, self.problems, self.progress, self.charset))
+        if self._complaint:
+            self.notify(self._complaint, severity="warning", timeout=12, markup=False)
+        lesson, step = self._first
+        if lesson is not None:
+            self.open_lesson(lesson, step)
+        elif not self.progress.first_start_done and welcome_lesson(self.lessons) is not None:
+            self._welcome()
+
+    def on_unmount(self) -> None:
+        """Whatever is still recording stops."""
+        self.desk.close()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and last the one that leaves nothing but ASCII."""
+        return [*super().get_line_filters(), *self._ascii]
+
+    def open_lesson(self, lesson_id: str, step_id: str | None = None) -> None:
+        """Open a lesson where the learner left it, or at a step."""
+        lesson = next(lesson for lesson in self.lessons if lesson.id == lesson_id)
+        try:
+            lecture = self.desk.open(lesson)
+        except ProgramError as error:
+            self.notify(str(error), severity="error", timeout=15, markup=False)
+            return
+        wanted = step_id or self.progress.lesson(lesson_id).step
+        steps = [step.id for step in lesson.steps]
+        self.push_screen(
+            LessonScreen(
+                lecture,
+                self.charset,
+                step=steps.index(wanted) if wanted in steps else 0,
+                verse=self.progress.preferences.verse,
+                speed=self.progress.preferences.speed,
+                still=self.still,
+            )
+        )
+
+    def on_course_map_chosen(self, message: CourseMap.Chosen) -> None:
+        """A lesson was chosen on the map."""
+        self.open_lesson(message.lesson)
+
+    def on_lesson_screen_step_reached(self, message: LessonScreen.StepReached) -> None:
+        """Remember the step before anything else happens."""
+        self._keep(self.progress.visit(message.lesson, message.step))
+
+    def on_lesson_screen_preferred(self, message: LessonScreen.Preferred) -> None:
+        """Remember what the learner likes."""
+        likes = Preferences(message.verse, message.speed)
+        self._keep(replace(self.progress, preferences=likes))
+
+    def on_lesson_screen_left(self) -> None:
+        """Back to the map."""
+        self._back_to_map()
+
+    def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+        """The lesson is done: the map shows it, with the next one chosen."""
+        self._keep(self.progress.finish(message.lesson))
+        self._back_to_map(after=message.lesson)
+
+    def on_course_map_welcome_wanted(self) -> None:
+        """The beginning again."""
+        self._welcome()
+
+    def on_welcome_done(self) -> None:
+        """The first half minute is over; it won't come by itself again."""
+        self._keep(replace(self.progress, first_start_done=True))
+        self._back_to_map()
+
+    def _welcome(self) -> None:
+        lesson = welcome_lesson(self.lessons)
+        if lesson is None:
+            return
+        try:
+            lecture = self.desk.open(lesson)
+        except ProgramError:
+            return  # the map tells of the broken lesson; a greeting is no place for it
+        self.push_screen(Welcome(lecture, self.charset, still=self.still))
+
+    def _back_to_map(self, after: str | None = None) -> None:
+        while not isinstance(self.screen, CourseMap):
+            self.pop_screen()
+        self.screen.show_progress(self.progress, after)
+
+    def _keep(self, progress: Progress) -> None:
+        if progress == self.progress:
+            return
+        self.progress = progress
+        complaint = self.store.save(progress)
+        if complaint:
+            self.notify(complaint, severity="warning", timeout=12, markup=False)
+
+    def _on_a_thread(self, work: Callable[[], None]) -> None:
+        self.run_worker(partial(work), thread=True, group="recording", exit_on_error=True)
+
+
+def run(
+    lessons: Sequence[Lesson],
+    problems: Sequence[Problem],
+    store: Store,
+    *,
+    lesson: str | None = None,
+    step: str | None = None,
+    ascii_only: bool = False,
+    still: bool = False,
+) -> int:
+    """Run the tutor on this terminal until the learner leaves; gives the exit code."""
+    # The convention: set and not empty. Textual would also obey an empty one.
+    no_color = bool(os.environ.get("NO_COLOR"))
+    if not no_color:
+        os.environ.pop("NO_COLOR", None)
+    app = TutorApp(
+        lessons,
+        problems,
+        store,
+        lesson=lesson,
+        step=step,
+        ascii_only=ascii_only,
+        still=still,
+        no_color=no_color,
+    )
+    app.run()
+    return app.return_code or 0

@@ -1,0 +1,159 @@
+"""The course map: the lessons in their order, what was seen of each, where to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Footer, OptionList
+from textual.widgets.option_list import Option
+
+from nnmath_tutor.drawing import Charset, Role, Row, TextPart
+from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.program import Problem
+from nnmath_tutor.progress import Progress
+from nnmath_tutor.tui.help_screen import HelpScreen
+from nnmath_tutor.tui.map_rows import lesson_row, summary_rows, title_rows
+from nnmath_tutor.tui.rows_view import RowsView
+
+# Rich styles for the few roles of a lesson's line: an option's prompt knows no component classes.
+STYLES = {Role.STRONG: "bold", Role.LABEL: "dim", Role.DIM: "dim", Role.GOOD: "green"}
+
+
+class CourseMap(Screen[None]):
+    """Choose a lesson; the one last worked on is chosen to begin with."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open"),
+        Binding("up", "move('up')", "Lesson before", key_display="↑"),
+        Binding("down", "move('down')", "Lesson after", key_display="↓"),
+        Binding("w", "welcome", "Welcome"),
+        Binding("question_mark,f1", "keys", "All keys", key_display="?"),
+        Binding("q", "app.quit", "Quit"),
+    ]
+
+    DEFAULT_CSS = """
+    CourseMap #title { height: auto; padding: 0 1; background: $panel; }
+    CourseMap OptionList {
+        height: 1fr; border: none; padding: 0 1; margin: 1 0 0 0; background: $background;
+    }
+    CourseMap #summary { height: 5; padding: 0 1; }
+    CourseMap #problems { height: auto; max-height: 4; padding: 0 1; }
+    """
+
+    class Chosen(Message):
+        """A lesson was chosen."""
+
+        def __init__(self, lesson: str) -> None:
+            super().__init__()
+            self.lesson = lesson
+
+    class WelcomeWanted(Message):
+        """The learner wants to see the beginning again."""
+
+    def __init__(
+        self,
+        lessons: Sequence[Lesson],
+        problems: Sequence[Problem],
+        progress: Progress,
+        charset: Charset,
+    ) -> None:
+        super().__init__()
+        self._lessons = tuple(lessons)
+        self._titles = {lesson.id: lesson.title for lesson in lessons}
+        self._problems = tuple(problems)
+        self._progress = progress
+        self._charset = charset
+
+    def compose(self) -> ComposeResult:
+        """Title, lessons, what the chosen lesson is about, what is broken."""
+        yield RowsView(self._charset, id="title")
+        yield OptionList(markup=False)
+        yield RowsView(self._charset, id="problems")
+        yield RowsView(self._charset, id="summary")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Fill the list."""
+        self.show_progress(self._progress, None)
+        lines = tuple(str(problem) for problem in self._problems)
+        if lines:
+            head = "Some lessons can't be opened; nnmath-tutor check tells all:"
+            part = TextPart((head, *lines[:3]), Role.WARNING)
+            self.query_one("#problems", RowsView).show_part(part)
+        self.query_one(OptionList).focus()
+
+    def show_progress(self, progress: Progress, after: str | None) -> None:
+        """Show what was seen; `after` a finished lesson the next one is chosen."""
+        self._progress = progress
+        self.query_one("#title", RowsView).show(partial(title_rows, progress))
+        self._fill()
+        ids = [lesson.id for lesson in self._lessons]
+        if after in ids:
+            wanted = min(ids.index(after) + 1, len(ids) - 1)
+        elif progress.last_lesson in ids:
+            wanted = ids.index(progress.last_lesson)
+        else:
+            wanted = 0
+        options = self.query_one(OptionList)
+        options.highlighted = wanted if ids else None
+        options.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say what the chosen lesson is about."""
+        lesson = self._lessons[event.option_index]
+        view = self.query_one("#summary", RowsView)
+        view.show(partial(summary_rows, lesson, self._titles))
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Open the lesson."""
+        self.post_message(self.Chosen(self._lessons[event.option_index].id))
+
+    def on_resize(self) -> None:
+        """Lines are as wide as the screen."""
+        self._fill()
+
+    def action_open(self) -> None:
+        """Open the chosen lesson."""
+        self.query_one(OptionList).action_select()
+
+    def action_move(self, direction: str) -> None:
+        """Choose the lesson above or below."""
+        options = self.query_one(OptionList)
+        (options.action_cursor_up if direction == "up" else options.action_cursor_down)()
+
+    def action_welcome(self) -> None:
+        """The beginning again."""
+        self.post_message(self.WelcomeWanted())
+
+    def action_keys(self) -> None:
+        """Every key of this screen."""
+        self.app.push_screen(HelpScreen(self.BINDINGS))
+
+    def _fill(self) -> None:
+        options = self.query_one(OptionList)
+        chosen = options.highlighted
+        width = max(self.size.width - 4, 20)
+        options.set_options(
+            Option(
+                _as_text(
+                    lesson_row(lesson, self._progress.lesson(lesson.id), self._charset, width)
+                ),
+                id=lesson.id,
+            )
+            for lesson in self._lessons
+        )
+        options.highlighted = chosen
+
+
+def _as_text(row: Row) -> Text:
+    text = Text(no_wrap=True)
+    for span in row:
+        text.append(span.text, STYLES.get(span.role, ""))
+    return text

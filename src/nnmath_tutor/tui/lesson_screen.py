@@ -1,0 +1,338 @@
+"""The lesson on the screen: arranges the parts of a frame, turns keys into commands."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer
+
+from nnmath_tutor.drawing import Charset, time_hit
+from nnmath_tutor.play import (
+    AnyCommand,
+    Command,
+    Cursor,
+    Frame,
+    GoToStep,
+    Lecture,
+    Seek,
+    SetLevel,
+    advance,
+    frame_at,
+)
+from nnmath_tutor.program import Level
+from nnmath_tutor.scenes import draw_picture
+from nnmath_tutor.tui.epoch_prompt import EpochPrompt
+from nnmath_tutor.tui.help_screen import HelpScreen
+from nnmath_tutor.tui.rows_view import RowsView
+
+# How often a growing recording is looked at, in seconds. Once it is whole nothing is.
+RECORDING_GLANCE = 0.2
+
+
+class LessonScreen(Screen[None]):
+    """One lesson: prose, verse, picture, code, time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Play"),
+        Binding("left", "command('BACK')", "Back in time", key_display="←"),
+        Binding("right", "command('FORWARD')", "Forward in time", key_display="→"),
+        Binding("up", "command('COARSER')", "Bigger steps", key_display="↑"),
+        Binding("down", "command('FINER')", "Finer steps", key_display="↓"),
+        Binding("enter,n", "next_step", "Next", key_display="enter"),
+        Binding("backspace,b", "previous_step", "Previous step", key_display="b"),
+        Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
+        Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
+        Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),
+        Binding("full_stop,shift+right", "command('EPOCH_FORWARD')", "One epoch on", show=False),
+        Binding("r", "command('RESTART')", "Back to where this step began", show=False),
+        Binding("plus,equals_sign", "speed('FASTER')", "Faster", show=False),
+        Binding("minus", "speed('SLOWER')", "Slower", show=False),
+        Binding("colon,j", "jump", "Jump to an epoch", show=False),
+        Binding("v", "verse", "Verse on or off", show=False),
+        Binding("p", "plot", "Error plot on or off", show=False),
+        Binding("c", "code", "Code, large or small", show=False),
+        Binding("question_mark,f1", "keys", "All keys", key_display="?"),
+        Binding("q,escape", "leave", "Map", key_display="q"),
+    ]
+
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (110, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-tiny"),
+        (20, "-low"),
+        (32, "-tall"),
+    ]
+
+    DEFAULT_CSS = """
+    LessonScreen { layout: vertical; }
+    LessonScreen #head { height: 1; padding: 0 1; background: $panel; }
+    LessonScreen #body { height: 1fr; layout: vertical; }
+    LessonScreen #words { height: auto; }
+    LessonScreen #prose { height: auto; max-height: 7; padding: 0 1; }
+    LessonScreen #verse { height: auto; max-height: 2; padding: 0 1; }
+    LessonScreen #picture { height: 1fr; padding: 0 1; }
+    LessonScreen #left { height: 1fr; layout: vertical; }
+    LessonScreen #right { height: 3; layout: horizontal; padding: 0 1; }
+    LessonScreen #code { width: 3fr; }
+    LessonScreen #plot { width: 2fr; display: none; }
+    LessonScreen #notice { height: 1; display: none; padding: 0 1; }
+    LessonScreen #time { height: 1; padding: 0 1; background: $panel; }
+    LessonScreen.-plot #right { height: 6; }
+    LessonScreen.-plot #plot { display: block; padding: 0 0 0 1; }
+    LessonScreen.-no-verse #verse { display: none; }
+    LessonScreen.-notice #notice { display: block; }
+    LessonScreen.-tiny #prose { max-height: 3; }
+    LessonScreen.-tiny #verse { display: none; }
+    LessonScreen.-tiny #right { height: 2; }
+    LessonScreen.-code #left { display: none; }
+    LessonScreen.-code #right { height: 1fr; }
+    LessonScreen.-tall #prose { max-height: 12; margin: 1 0 0 0; }
+    LessonScreen.-tall #verse { max-height: 4; margin: 1 0; }
+    LessonScreen.-tall #right { height: 8; }
+    LessonScreen.-tall.-plot #right { height: 12; }
+    LessonScreen.-wide #body { layout: horizontal; }
+    LessonScreen.-wide #left { width: 3fr; height: 1fr; }
+    LessonScreen.-wide #right { width: 2fr; height: 1fr; layout: vertical; }
+    LessonScreen.-wide #code { width: 1fr; height: 1fr; }
+    LessonScreen.-wide.-plot #plot { width: 1fr; height: 12; padding: 0; }
+    """
+
+    frame: reactive[Frame | None] = reactive(None, always_update=True, init=False)
+
+    class StepReached(Message):
+        """The learner has come to a step of the lesson."""
+
+        def __init__(self, lesson: str, step: str) -> None:
+            super().__init__()
+            self.lesson = lesson
+            self.step = step
+
+    class Preferred(Message):
+        """The learner chose what they like everywhere."""
+
+        def __init__(self, verse: bool, speed: float) -> None:
+            super().__init__()
+            self.verse = verse
+            self.speed = speed
+
+    class Left(Message):
+        """The learner wants the map."""
+
+    class Finished(Message):
+        """The learner went on after the last step."""
+
+        def __init__(self, lesson: str) -> None:
+            super().__init__()
+            self.lesson = lesson
+
+    def __init__(
+        self,
+        lecture: Lecture,
+        charset: Charset,
+        *,
+        step: int = 0,
+        verse: bool = True,
+        speed: float = 1.0,
+        still: bool = False,
+    ) -> None:
+        super().__init__()
+        self.lecture = lecture
+        self._charset = charset
+        self._verse = verse
+        self._still = still
+        self._plot: bool | None = None  # None: as the step wants it
+        self._beat: Timer | None = None
+        self._glance: Timer | None = None
+        self._placed = lecture.recording.done > 0  # before that no line of the program is known
+        self._starts = lecture.starts
+        self.cursor = advance(Cursor(speed=speed), GoToStep(step), lecture.recording, self._starts)
+        self._shown_step: int | None = None
+
+    def compose(self) -> ComposeResult:
+        """The panes, from top to bottom; on a wide screen code and plot stand at the right."""
+        yield RowsView(self._charset, id="head")
+        with Container(id="body"):
+            with Container(id="left"):
+                yield RowsView(self._charset, id="prose")
+                yield RowsView(self._charset, id="verse")
+                yield RowsView(self._charset, id="picture")
+            with Container(id="right"):
+                yield RowsView(self._charset, id="code")
+                yield RowsView(self._charset, id="plot")
+        yield RowsView(self._charset, id="notice")
+        yield RowsView(self._charset, id="time")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """Show the first frame; look at the recording now and then while it grows."""
+        self.set_class(not self._verse, "-no-verse")
+        self._look()
+        if not self.lecture.ended:
+            self._glance = self.set_interval(RECORDING_GLANCE, self._watch_recording)
+
+    def watch_frame(self, frame: Frame | None) -> None:
+        """Give every pane its part of the frame."""
+        if frame is None or not self.is_mounted:
+            return
+        plot = frame.plot is not None and self._shows_plot(frame)
+        self.set_class(plot, "-plot")
+        self.set_class(frame.notice is not None, "-notice")
+        self._pane("head").show_part(frame.head)
+        self._pane("prose").show_part(frame.prose)
+        self._pane("verse").show_part(frame.verse)
+        self._pane("picture").show(partial(draw_picture, frame.picture))
+        self._pane("code").show_part(frame.code)
+        self._pane("plot").show(partial(draw_picture, frame.plot) if plot and frame.plot else None)
+        self._pane("notice").show_part(frame.notice)
+        self._pane("time").show_part(frame.time)
+
+    def do(self, command: AnyCommand) -> None:
+        """Carry out a command and show where it led."""
+        before = self.cursor
+        self.cursor = advance(before, command, self.lecture.recording, self._starts)
+        self._look()
+        self._keep_time()
+
+    def _look(self) -> None:
+        self.frame = frame_at(self.lecture, self.cursor)
+        if self.cursor.step != self._shown_step:
+            self._shown_step = self.cursor.step
+            lesson = self.lecture.lesson
+            self.post_message(self.StepReached(lesson.id, lesson.steps[self.cursor.step].id))
+
+    def _keep_time(self) -> None:
+        """One beat ahead while playing; none otherwise: paused means idle.
+
+        A beat that comes late is late once: nothing is caught up.
+        """
+        if self._beat is not None:
+            self._beat.stop()
+            self._beat = None
+        if self.cursor.playing:
+            self._beat = self.set_timer(self.cursor.beat, partial(self.do, Command.TICK))
+
+    def _watch_recording(self) -> None:
+        if not self._placed and self.lecture.recording.done:
+            self._placed = True
+            self._starts = self.lecture.starts
+            self.cursor = advance(
+                self.cursor, GoToStep(self.cursor.step), self.lecture.recording, self._starts
+            )
+        self._look()
+        if self.lecture.ended and self._glance is not None:
+            self._glance.stop()
+            self._glance = None
+
+    def _pane(self, name: str) -> RowsView:
+        return self.query_one(f"#{name}", RowsView)
+
+    def action_command(self, name: str) -> None:
+        """Carry out the command of that name."""
+        self.do(Command[name])
+
+    def action_play(self) -> None:
+        """Play or pause; where motion isn't wanted, one step on."""
+        self.do(Command.FORWARD if self._still else Command.PLAY)
+
+    def action_next_step(self) -> None:
+        """The next step; after the last one the lesson is done."""
+        if self.cursor.step + 1 < len(self.lecture.lesson.steps):
+            self._plot = None
+            self.do(Command.NEXT_STEP)
+        else:
+            self.post_message(self.Finished(self.lecture.lesson.id))
+
+    def action_previous_step(self) -> None:
+        """The step before."""
+        self._plot = None
+        self.do(Command.PREVIOUS_STEP)
+
+    def action_speed(self, name: str) -> None:
+        """Faster or slower, now and in later lessons."""
+        self.do(Command[name])
+        self.post_message(self.Preferred(self._verse, self.cursor.speed))
+
+    def action_verse(self) -> None:
+        """Verse on or off."""
+        self._verse = not self._verse
+        self.set_class(not self._verse, "-no-verse")
+        self.post_message(self.Preferred(self._verse, self.cursor.speed))
+
+    def action_plot(self) -> None:
+        """Error plot on or off, until the next step."""
+        if self.frame is not None:
+            self._plot = not self._shows_plot(self.frame)
+            self._look()
+
+    def action_code(self) -> None:
+        """The code over the whole screen, or back."""
+        self.toggle_class("-code")
+
+    def action_jump(self) -> None:
+        """Ask for an epoch and go there."""
+        recording = self.lecture.recording
+        if recording.epochs <= 1:
+            self.notify("This program has no training loop: there is one time only.", markup=False)
+            return
+        self.app.push_screen(EpochPrompt(recording.epochs), self._jumped)
+
+    def action_keys(self) -> None:
+        """Every key of this screen."""
+        self.app.push_screen(HelpScreen(self.BINDINGS))
+
+    def action_leave(self) -> None:
+        """Back to the map."""
+        self.post_message(self.Left())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click on the time bar chooses a level or a place in time."""
+        if event.widget is self._pane("time") and self.frame is not None:
+            x = event.x - self._pane("time").gutter.left
+            self._choose(time_hit(self.frame.time, self._time_width, self._charset, x))
+
+    def on_mouse_scroll_down(self) -> None:
+        """The wheel moves in time."""
+        self.do(Command.FORWARD)
+
+    def on_mouse_scroll_up(self) -> None:
+        """The wheel moves back in time."""
+        self.do(Command.BACK)
+
+    def on_resize(self) -> None:
+        """What fits depends on the size."""
+        self.call_after_refresh(self._look)
+
+    def on_screen_suspend(self) -> None:
+        """Nothing plays behind another screen."""
+        if self.cursor.playing:
+            self.do(Command.PLAY)
+
+    @property
+    def _time_width(self) -> int:
+        return self._pane("time").content_size.width
+
+    def _shows_plot(self, frame: Frame) -> bool:
+        wanted = frame.plot_wanted or self.has_class("-wide")
+        return wanted if self._plot is None else self._plot
+
+    def _choose(self, hit: str | int | None) -> None:
+        match hit:
+            case str():
+                self.do(SetLevel(Level(hit)))
+            case int():
+                self.do(Seek(hit))
+
+    def _jumped(self, epoch: int | None) -> None:
+        if epoch is not None:
+            self.do(Seek(epoch))

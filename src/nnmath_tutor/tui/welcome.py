@@ -1,0 +1,156 @@
+"""The first half minute: four guesses, and how they become answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import ClassVar
+
+import numpy as np
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widgets import Footer
+
+from nnmath_tutor.drawing import Charset, ProsePart, VersePart
+from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.play import Command, Cursor, Lecture, advance
+from nnmath_tutor.program import Level, Position
+from nnmath_tutor.scenes import SceneError, build_picture, draw_picture
+from nnmath_tutor.tui.rows_view import RowsView
+
+# The lesson whose program learns exclusive or; without it there is no greeting.
+LESSON = "backprop"
+
+GUESSES = """\
+Four small questions: **is exactly one of the two a 1?** Below are the answers of a
+neural network, between 0 (no) and 1 (yes). Its weights were drawn at random, so these are
+guesses: all near one half.
+
+Press **space** and let it learn."""
+
+LEARNING = """\
+It is learning. Each epoch it answers all four questions, measures how wrong it was, and moves
+every weight a little the way that makes it less wrong. Watch the bars part and the error fall."""
+
+LEARNT = """\
+The same four questions, and now the answers are right: {epochs:,} small corrections took the mean
+error from {before:.2f} to {after:.4f}. Nobody told it the rule. It was told how wrong it was.
+
+Do you want to see how? **Enter** opens the map."""
+
+VERSE = (
+    "It guessed, and it was told how far",
+    "each answer missed the mark;",
+    "it nudged each weight a little way,",
+    "and found light in the dark.",
+)
+
+
+def welcome_lesson(lessons: Sequence[Lesson]) -> Lesson | None:
+    """The lesson that lends the greeting its program, if it is there."""
+    return next((lesson for lesson in lessons if lesson.id == LESSON), None)
+
+
+class Welcome(Screen[None]):
+    """Shows the network before, while and after it learns. Enter always goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "play", "Learn / pause"),
+        Binding("left", "step('BACK')", "Back in time", key_display="←"),
+        Binding("right", "step('FORWARD')", "On in time", key_display="→"),
+        Binding("enter", "done", "Go on to the map", key_display="enter"),
+        Binding("escape,q", "done", "Map", show=False),
+    ]
+
+    DEFAULT_CSS = """
+    Welcome #words { height: 6; padding: 1 2 0 2; }
+    Welcome #bars { height: 6; padding: 0 2; }
+    Welcome #plot { height: 1fr; padding: 0 2; }
+    Welcome #verse { height: 2; padding: 0 2; }
+    """
+
+    class Done(Message):
+        """The learner goes on."""
+
+    def __init__(self, lecture: Lecture, charset: Charset, *, still: bool = False) -> None:
+        super().__init__()
+        self._lecture = lecture
+        self._charset = charset
+        self._still = still
+        self._cursor = Cursor(position=Position(level=Level.EPOCH), speed=2.0)
+        self._beat: Timer | None = None
+
+    def compose(self) -> ComposeResult:
+        """Words, four bars, the error, a verse."""
+        yield RowsView(self._charset, id="words")
+        yield RowsView(self._charset, id="bars")
+        yield RowsView(self._charset, id="plot")
+        yield RowsView(self._charset, id="verse")
+        yield Footer(compact=True, show_command_palette=False)
+
+    def on_mount(self) -> None:
+        """The guesses."""
+        self._show()
+
+    def action_play(self) -> None:
+        """Let it learn, or hold it; where motion isn't wanted, go to the end at once."""
+        self._do(Command.LAST if self._still else Command.PLAY)
+
+    def action_step(self, name: str) -> None:
+        """By hand."""
+        self._do(Command[name])
+
+    def action_done(self) -> None:
+        """On to the map."""
+        self.post_message(self.Done())
+
+    def _do(self, command: Command) -> None:
+        self._cursor = advance(self._cursor, command, self._lecture.recording, (Position(),))
+        self._show()
+        if self._beat is not None:
+            self._beat.stop()
+            self._beat = None
+        if self._cursor.playing:
+            self._beat = self.set_timer(self._cursor.beat, partial(self._do, Command.TICK))
+
+    def _show(self) -> None:
+        recording = self._lecture.recording
+        try:
+            moment = self._lecture.moment(self._cursor.position)
+            bars = build_picture(
+                "bars",
+                {"values": "A2", "targets": "y", "names": _names(moment.values["X"])},
+                moment,
+            )
+            plot = build_picture("plot", {}, moment)
+        except (SceneError, KeyError):
+            return  # nothing recorded yet; the next beat or key looks again
+        epoch = moment.position.epoch
+        self._pane("words").show_part(ProsePart(self._words(epoch)))
+        self._pane("bars").show(partial(draw_picture, bars))
+        self._pane("plot").show(
+            partial(draw_picture, plot) if epoch or recording.done > 1 else None
+        )
+        self._pane("verse").show_part(VersePart(VERSE) if self._learnt(epoch) else None)
+
+    def _learnt(self, epoch: int) -> bool:
+        return epoch + 1 >= self._lecture.recording.epochs
+
+    def _words(self, epoch: int) -> str:
+        if epoch == 0:
+            return GUESSES
+        if not self._learnt(epoch):
+            return LEARNING
+        error = self._lecture.recording.series("mean_absolute_error")
+        return LEARNT.format(epochs=epoch + 1, before=error[0], after=error[-1])
+
+    def _pane(self, name: str) -> RowsView:
+        return self.query_one(f"#{name}", RowsView)
+
+
+def _names(X: object) -> list[str]:
+    """`0 or 1` for every row of the inputs: the two bits of the question."""
+    return [f"{int(row[0])} and {int(row[1])}" for row in np.asarray(X)]
