@@ -20,7 +20,7 @@ sentence = np.array([small, cats, sleep])  # (3, 4): words, features
 film = np.array([flag, 1 - flag, flag, 1 - flag, flag])
 # film is (5, 2, 4, 3): frames, height, width, colour
 
-longer = np.append(quake, 3.0)  # (6,): one feature more
+longer = np.append(quake, 30.0)  # (6,): and 30 seconds of shaking
 
 
 def refusal(array, shape):
