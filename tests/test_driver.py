@@ -34,6 +34,8 @@ log = Path(sys.argv[1])
 
 
 class Small(App):
+    ENABLE_COMMAND_PALETTE = False
+
     def compose(self):
         yield Static("READY", id="text")
 
@@ -225,7 +227,9 @@ def test_bytes_that_are_not_text_are_no_harm(start) -> None:
     terminal.type(b"\xc3")  # half a character
     terminal.type(b"c")
     terminal.wait_for_log("c")
-    noise = random.Random(1).randbytes(2000).translate(None, b"q\x11")  # q and Ctrl+Q quit
+    noise = (
+        random.Random(1).randbytes(2000).translate(None, b"qf\x11")
+    )  # the keys that do something
     terminal.type(noise + b"\x18" * 40)
     terminal.type(b"\x1b[201~" + b"z" * 40 + b"q")
     assert terminal.end() == 0
