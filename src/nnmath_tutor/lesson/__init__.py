@@ -1,0 +1,47 @@
+"""Lessons: what is taught, read from Markdown, filled in from a running program, and checked."""
+
+from __future__ import annotations
+
+from nnmath_tutor.lesson.catalogue import (
+    Catalogue,
+    UnknownLessonError,
+    catalogue,
+    lesson_files,
+    own_lessons,
+)
+from nnmath_tutor.lesson.check import check
+from nnmath_tutor.lesson.expressions import ExpressionError
+from nnmath_tutor.lesson.fill import Filled, evaluate, fill
+from nnmath_tutor.lesson.mistakes import LessonError
+from nnmath_tutor.lesson.model import Claim, Lesson, RunSpec, SceneSpec, Step
+from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
+from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
+from nnmath_tutor.lesson.rehearse import run_of
+from nnmath_tutor.lesson.start import StartError, start_position
+
+__all__ = [
+    "LESSON_NAMES",
+    "Catalogue",
+    "Claim",
+    "ExpressionError",
+    "Filled",
+    "Lesson",
+    "LessonError",
+    "NotYetError",
+    "RunSpec",
+    "SceneSpec",
+    "StartError",
+    "Step",
+    "UnknownLessonError",
+    "catalogue",
+    "check",
+    "evaluate",
+    "fill",
+    "lesson_files",
+    "names_at",
+    "own_lessons",
+    "parse_lesson",
+    "read_lesson",
+    "run_of",
+    "start_position",
+]

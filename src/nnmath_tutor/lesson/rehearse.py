@@ -1,0 +1,182 @@
+"""A lesson played through without a learner: its program run, every step shown."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from nnmath_tutor.lesson.expressions import ExpressionError
+from nnmath_tutor.lesson.fill import evaluate, fill
+from nnmath_tutor.lesson.mistakes import Mistakes
+from nnmath_tutor.lesson.model import Claim, Lesson, RunSpec, Step
+from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at, program_names
+from nnmath_tutor.lesson.nearest import suggestion
+from nnmath_tutor.lesson.show import check_scene
+from nnmath_tutor.lesson.usage import check_usage
+from nnmath_tutor.lesson.values import ValueFormatError, spell
+from nnmath_tutor.program import (
+    Problem,
+    Program,
+    ProgramError,
+    Recording,
+    Run,
+    audit,
+    load,
+    record,
+)
+
+
+class Rehearsal:
+    """Plays lessons; a program that several of them share is run once."""
+
+    def __init__(self) -> None:
+        self._programs: dict[str, tuple[Program | None, tuple[Problem, ...]]] = {}
+        self._recordings: dict[object, Recording] = {}
+
+    def check(self, lesson: Lesson) -> tuple[Problem, ...]:
+        """What goes wrong when the lesson is played, in its file or in its program's."""
+        program, problems = self._load(lesson)
+        if program is None:
+            return problems
+        try:
+            main = self._record(Run(program))
+        except ProgramError as error:
+            return error.problems
+        if main.problem is not None:
+            return (main.problem,)
+        mistakes = Mistakes(str(lesson.path))
+        runs = self._runs(lesson, program, main, mistakes)
+        _check_names(lesson, main, mistakes)
+        for step in lesson.steps:
+            _check_step(lesson, step, main, runs, mistakes)
+        check_usage(lesson, program, mistakes)
+        return (*problems, *mistakes.problems())
+
+    def _load(self, lesson: Lesson) -> tuple[Program | None, tuple[Problem, ...]]:
+        """The program and what is wrong with it; no program if it can't be run at all."""
+        key = str(lesson.program)
+        if key not in self._programs:
+            try:
+                program = load(lesson.program)
+                self._programs[key] = program, audit(program)
+            except ProgramError as error:
+                self._programs[key] = None, error.problems
+        return self._programs[key]
+
+    def _record(self, run: Run, key: object = None) -> Recording:
+        key = (run.program.filename, key)
+        if key not in self._recordings:
+            self._recordings[key] = record(run)
+        return self._recordings[key]
+
+    def _runs(
+        self, lesson: Lesson, program: Program, main: Recording, mistakes: Mistakes
+    ) -> dict[str, Recording]:
+        """The further runs that could be made."""
+        made: dict[str, Recording] = {}
+        for spec in lesson.runs.values():
+            try:
+                recording = self._record(run_of(program, spec), repr(spec))
+            except ProgramError as error:
+                for problem in error.problems:
+                    mistakes.add(_run_line(lesson, spec, problem.message), problem.message)
+                continue
+            if recording.problem is not None:
+                message = f"run {spec.name} fails in its epoch {recording.done}: "
+                mistakes.add(spec.line, message + str(recording.problem))
+            else:
+                made[spec.name] = recording
+        return made
+
+
+def run_of(program: Program, spec: RunSpec) -> Run:
+    """The program with what a run of the front matter changes. Raises ProgramError."""
+    return Run(
+        program, overrides=spec.overrides, swaps=spec.swaps, epochs=spec.epochs, name=spec.name
+    )
+
+
+def _run_line(lesson: Lesson, spec: RunSpec, message: str) -> int:
+    """The line of the entry that a message about a run speaks of."""
+    for part, entries in (("set", spec.overrides), ("swap", spec.swaps)):
+        for entry in entries:
+            if entry in message:
+                key = f"runs.{spec.name}.{part}"
+                return lesson.lines.get(f"{key}.{entry}", lesson.lines.get(key, spec.line))
+    return spec.line
+
+
+def _check_names(lesson: Lesson, main: Recording, mistakes: Mistakes) -> None:
+    """Labels of real things, and no name of the program's that lessons use for something else."""
+    values = {**main.final(), **main.values(main.epochs - 1)}
+    for name in LESSON_NAMES:
+        if name in values and values[name] is not np:
+            message = f"the program binds `{name}`, a name that lessons use; rename it there"
+            mistakes.add(lesson.line_of("program"), message)
+    for name, labels in lesson.labels.items():
+        line = lesson.line_of(f"labels.{name}")
+        if name not in values:
+            hint = suggestion(name, program_names(values))
+            mistakes.add(line, f"labels: the program has no `{name}`; {hint}")
+            continue
+        shape = np.shape(values[name])
+        axes = (("rows", labels.rows, 0), ("columns", labels.columns, max(len(shape) - 1, 0)))
+        for key, names, axis in axes:
+            if not isinstance(names, tuple) or not names:
+                continue
+            if axis >= len(shape) or len(names) != shape[axis]:
+                message = f"labels of {name}: {len(names)} {key}, but its shape is {shape}"
+                mistakes.add(line, message)
+
+
+def _check_step(
+    lesson: Lesson,
+    step: Step,
+    main: Recording,
+    runs: Mapping[str, Recording],
+    mistakes: Mistakes,
+) -> None:
+    if not check_scene(lesson, step.scene, main, runs, mistakes):
+        return  # the epoch doesn't exist; there are no values to fill in
+    names = names_at(main, step.scene.epoch, runs)
+    filled = fill(step.prose, names, str(lesson.path), step.prose_line)
+    for problem in filled.problems:
+        mistakes.add(problem.line, problem.message)
+    for claim in step.claims:
+        _check_claim(claim, names, mistakes)
+
+
+def _check_claim(claim: Claim, names: Mapping[str, Any], mistakes: Mistakes) -> None:
+    try:
+        value = evaluate(claim.text, names)
+    except (ExpressionError, NotYetError) as error:
+        mistakes.add(claim.line, f"claim `{claim.text}`: {error}")
+        return
+    if np.size(value) != 1 or not isinstance(value, bool | np.bool_ | np.ndarray):
+        message = f"claim `{claim.text}` is no yes or no: it gives {_words(value)}"
+        if isinstance(value, np.ndarray):
+            message += "; wrap it in np.all(…)"
+        mistakes.add(claim.line, message)
+    elif not bool(value):
+        mistakes.add(claim.line, f"claim `{claim.text}` does not hold{_sides(claim, names)}")
+
+
+def _sides(claim: Claim, names: Mapping[str, Any]) -> str:
+    """Both sides of a comparison as they came out."""
+    node = ast.parse(claim.text, mode="eval").body
+    if not isinstance(node, ast.Compare):
+        return ""
+    sides = [ast.unparse(side) for side in (node.left, *node.comparators)]
+    values = [(side, _words(evaluate(side, names))) for side in sides]
+    shown = [f"{side} is {value}" for side, value in values if side != value]
+    return f": {', '.join(shown)}" if shown else ""
+
+
+def _words(value: Any) -> str:
+    try:
+        return spell(value)
+    except ValueFormatError as error:
+        return str(error)

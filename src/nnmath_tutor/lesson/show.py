@@ -1,0 +1,143 @@
+"""Whether a step's picture can be made and drawn: in every size, with and without Unicode."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from nnmath_tutor.drawing import ASCII, UNICODE, Charset, Size, row_text, row_width
+from nnmath_tutor.lesson.mistakes import Mistakes
+from nnmath_tutor.lesson.model import Lesson, SceneSpec
+from nnmath_tutor.lesson.names import program_names
+from nnmath_tutor.lesson.nearest import suggestion
+from nnmath_tutor.lesson.start import StartError, start_position
+from nnmath_tutor.program import Level, Position, Recording
+from nnmath_tutor.scenes import (
+    KINDS,
+    Moment,
+    OptionType,
+    PlaceError,
+    SceneError,
+    build_picture,
+    draw_picture,
+    moment_at,
+)
+
+SIZES = (Size(40, 8), Size(80, 24), Size(120, 40))
+CHARSETS = (UNICODE, ASCII)
+
+_EXPRESSIONS = (OptionType.EXPRESSION, OptionType.EXPRESSIONS)
+
+
+def check_scene(
+    lesson: Lesson,
+    scene: SceneSpec,
+    main: Recording,
+    runs: Mapping[str, Recording],
+    mistakes: Mistakes,
+) -> bool:
+    """Note what keeps the picture from being shown. False if its epoch never comes at all."""
+    position: Position | None = None
+    try:
+        position = start_position(scene, main)
+    except PlaceError as error:
+        mistakes.add(scene.line_of("at"), f"`at`: {error}")
+    except StartError as error:
+        mistakes.add(scene.line_of(error.key), str(error))
+        if error.key == "epoch":
+            return False
+    if position is None:
+        return True
+    moment = moment_at(main, position, lesson.labels, runs)
+    if not _names_known(scene, moment, mistakes):
+        return True
+    drawn = _check_picture(scene.kind, scene.options, moment, scene.line, mistakes)
+    if scene.plot:
+        _check_picture("plot", {}, moment, scene.line_of("plot"), mistakes)
+    if drawn and scene.kind == "operation":
+        _walk(scene, moment, mistakes)
+    return True
+
+
+def _walk(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> None:
+    """The learner may step on from the start: every part of the epoch must have a picture."""
+    for index, line in enumerate(moment.lines):
+        for part in range(len(line.evaluations)):
+            place = replace(moment.position, line=index, part=part, cell=0, level=Level.PART)
+            there = moment_at(moment.recording, place, moment.labels, moment.runs)
+            if not _check_picture(scene.kind, scene.options, there, scene.line, mistakes):
+                return
+
+
+def _names_known(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> bool:
+    """Whether every name in the options' expressions is one of the program's."""
+    values = moment.values
+    known = True
+    for key, name in _names_in_options(scene):
+        if name in values or name == "np" or hasattr(builtins, name):
+            continue
+        known = False
+        message = f"`{key}`: there is no name `{name}` at this place in the program; "
+        message += suggestion(name, program_names(values))
+        mistakes.add(scene.line_of(key), message)
+    return known
+
+
+def _names_in_options(scene: SceneSpec) -> Iterator[tuple[str, str]]:
+    """(option, name) for every name that an expression of an option reads."""
+    for key, value in scene.options.items():
+        if KINDS[scene.kind].options[key].type not in _EXPRESSIONS:
+            continue
+        for expression in (value,) if isinstance(value, str) else value:
+            nodes = list(ast.walk(ast.parse(expression.strip(), mode="eval")))
+            names = [node for node in nodes if isinstance(node, ast.Name)]
+            bound = {node.id for node in names if isinstance(node.ctx, ast.Store)}
+            bound |= {node.arg for node in nodes if isinstance(node, ast.arg)}
+            yield from ((key, node.id) for node in names if node.id not in bound)
+
+
+def _check_picture(
+    kind: str, options: Mapping[str, Any], moment: Moment, line: int, mistakes: Mistakes
+) -> bool:
+    where = f"{kind} at {_place(moment)}"
+    try:
+        picture = build_picture(kind, options, moment)
+        for size in SIZES:
+            for charset in CHARSETS:
+                fault = _fault(draw_picture(picture, size, charset), size, charset)
+                if fault:
+                    mistakes.add(line, f"{where}, drawn at {size.width}x{size.height}: {fault}")
+                    return False
+        picture.sentences()
+    except SceneError as error:
+        mistakes.add(line, f"{where} can't be shown: {error}")
+        return False
+    except Exception as error:  # a painter's fault must not hide the other mistakes
+        mistakes.add(line, f"{where} can't be drawn: {type(error).__name__}: {error}")
+        return False
+    return True
+
+
+def _fault(rows: Any, size: Size, charset: Charset) -> str | None:
+    if len(rows) > size.height:
+        return f"{len(rows)} rows"
+    for row in rows:
+        if row_width(row) > size.width:
+            return f"a row of {row_width(row)} columns"
+        if charset is ASCII and not row_text(row).isascii():
+            return f"more than ASCII in {row_text(row)!r}"
+    return None
+
+
+def _place(moment: Moment) -> str:
+    """Where we are, in the author's words."""
+    epoch = f"epoch {moment.position.epoch:,}"
+    if moment.position.level is Level.EPOCH or moment.line is None:
+        return epoch
+    text = moment.line.text
+    if moment.position.level is not Level.LINE and moment.evaluation is not None:
+        text = moment.evaluation.text
+    return f"{epoch}, `{text}`"
