@@ -21,9 +21,12 @@ class Tick:
     begin: int = 0
 
 
-def ticks_across(scale: Scale, width: int, charset: Charset) -> tuple[Tick, ...]:
-    """As many ticks as have room for their labels below an axis of `width` cells."""
-    for most in range(max(2, width // 5), 0, -1):
+def ticks_across(scale: Scale, width: int, charset: Charset, spacing: int = 4) -> tuple[Tick, ...]:
+    """As many ticks as have room for their labels below an axis of `width` cells.
+
+    On average they lie at least `spacing` cells apart.
+    """
+    for most in range(max(2, width // spacing), 0, -1):
         ticks = _placed(scale, width, most, charset)
         if all(b.begin - a.begin - len(a.label) >= _gap(scale, a) for a, b in pairwise(ticks)):
             return ticks
@@ -98,3 +101,26 @@ def put_name_across(canvas: Canvas, x: int, y: int, width: int, name: str) -> bo
             canvas.put(begin, y, name, Role.DIM)
             return True
     return False
+
+
+def put_number(
+    canvas: Canvas, x: int, y: int, text: str, role: Role = Role.CELL, left: int = 0
+) -> None:
+    """A number about column x in a row of labels that begins at `left`.
+
+    It moves a little for its neighbours; labels that it would touch all the same make room.
+    """
+    middle = x - (len(text) - 1) // 2
+    begin = max(left, min(middle, canvas.width - len(text)))
+    for nearby in (middle, middle - 1, middle + 1, middle - 2, middle + 2):
+        before, after = min(1, nearby - left), min(1, canvas.width - nearby - len(text))
+        if nearby >= left and canvas.blank(nearby - before, y, before + len(text) + after):
+            begin = nearby
+            break
+    first, last = begin - 1, begin + len(text)
+    while first >= left and not canvas.blank(first, y):
+        first -= 1
+    while last < canvas.width and not canvas.blank(last, y):
+        last += 1
+    canvas.put(first + 1, y, " " * (last - first - 1))
+    canvas.put(begin, y, text, role)

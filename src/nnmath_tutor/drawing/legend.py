@@ -19,8 +19,8 @@ def legend_rows(part: PlotPart, size: Size, charset: Charset) -> Rows:
 
     Where it gets tight the values lose figures first, then the names their ends.
     """
-    longest = max((len(series.name) for series in part.series), default=0)
     several = len(part.series) > 1
+    longest = max((len(_name(part, series)) for series in part.series), default=0)
     most = 1 if size.height < 8 or not several else 2 if size.height < 14 else 3
     tighter = [(figures, longest) for figures in (4, 3, 2)]
     tighter += [(2, limit) for limit in range(longest - 1, 0, -1)]
@@ -37,7 +37,7 @@ def _entries(part: PlotPart, figures: int, limit: int, charset: Charset) -> list
     entries: list[Row] = []
     if part.cursor is not None:
         entries.append((Span(f"{part.x_label} {part.cursor:,}", Role.CURSOR),))
-    elif part.y_label and part.y_label not in {series.name for series in part.series}:
+    elif part.y_label and len(part.series) != 1:
         entries.append((Span(part.y_label, Role.TITLE),))
     for index in range(len(part.series)):
         entries.append(_entry(part, index, figures, limit, charset))
@@ -49,7 +49,7 @@ def _entry(part: PlotPart, index: int, figures: int, limit: int, charset: Charse
     role = _ROLES[index % len(_ROLES)]
     several = len(part.series) > 1
     marker = charset.markers[index % len(charset.markers)] + " " if several else ""
-    name = series.name
+    name = _name(part, series)
     if len(name) > limit:
         name = name[: max(1, limit - len(charset.dots))].rstrip() + charset.dots
     spans = [Span(marker, role), Span(name, role if several else Role.TITLE)]
@@ -62,6 +62,11 @@ def _entry(part: PlotPart, index: int, figures: int, limit: int, charset: Charse
             text = value_text(value, figures).replace("-", charset.minus)
             spans.append(Span(text, Role.STRONG if np.isfinite(value) else Role.WARNING))
     return tuple(spans)
+
+
+def _name(part: PlotPart, series: PlotSeries) -> str:
+    """A single series goes by what it measures, several go by what tells them apart."""
+    return part.y_label if part.y_label and len(part.series) == 1 else series.name
 
 
 def _flow(entries: list[Row], width: int) -> Rows:
@@ -117,17 +122,19 @@ def plot_sentence(part: PlotPart) -> str:
         return "An empty plot."
     told = "; ".join(_series_sentence(series, part) for series in part.series)
     kind = "logarithmic" if part.log_x else "linear"
-    sentence = f"Plot over {part.x_label}s on a {kind} axis: {told}"
+    what = f" of {part.y_label}" if part.y_label and len(part.series) > 1 else ""
+    sentence = f"Plot{what} over {part.x_label}s on a {kind} axis: {told}"
     extra = "; ".join(remarks(part))
     return f"{sentence}; {extra}." if extra else f"{sentence}."
 
 
 def _series_sentence(series: PlotSeries, part: PlotPart) -> str:
     values = np.asarray(series.values, dtype=np.float64).ravel()
+    name = _name(part, series)
     if not values.size:
-        return f"{series.name}, nothing recorded yet"
+        return f"{name}, nothing recorded yet"
     last = series.end - 1
-    text = f"{series.name} is {value_text(values[0])} at {part.x_label} {series.start:,}"
+    text = f"{name} is {value_text(values[0])} at {part.x_label} {series.start:,}"
     if part.cursor is not None and series.start < part.cursor < last:
         text += f", {value_text(values[part.cursor - series.start])} at {part.cursor:,}"
     if last > series.start:

@@ -42,7 +42,8 @@ class Scale:
     def cells(self, values: ArrayLike, count: int) -> NDArray[np.intp]:
         """The cell (0 .. count-1) each value falls on; what lies beyond is put on the border."""
         place = np.rint(self.fraction(values) * (count - 1))
-        return np.nan_to_num(np.clip(place, 0, count - 1)).astype(np.intp)
+        cells: NDArray[np.intp] = np.nan_to_num(np.clip(place, 0, count - 1)).astype(np.intp)
+        return cells
 
 
 def linear_ticks(low: float, high: float, most: int) -> tuple[float, ...]:

@@ -1,0 +1,196 @@
+"""Source code around the running line, with the running expression lit and underlined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from rich.cells import cell_len
+
+from nnmath_tutor.drawing.blocks import tidy
+from nnmath_tutor.drawing.charset import Charset, to_ascii
+from nnmath_tutor.drawing.draw import describe, paint
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.syntax import syntax_roles
+
+Place = tuple[
+    int, int, int, int
+]  # line, column, end line, end column: lines from 1, columns from 0
+
+_TAB = 4
+
+
+@dataclass(frozen=True, slots=True)
+class CodePart:
+    """Lines of source, the running statement and the expression in it that runs now."""
+
+    lines: tuple[str, ...]
+    first: int = 1  # the number of the first line
+    running: Place | None = None
+    lit: Place | None = None
+
+
+@paint.register
+def _paint_code(part: CodePart, size: Size, charset: Charset) -> Rows:
+    if not part.lines:
+        return ()
+    if charset.ascii_only:  # here already: it makes wide characters narrow
+        part = replace(part, lines=tuple(to_ascii(line) for line in part.lines))
+    last = part.first + len(part.lines) - 1
+    numbers = len(str(last))
+    gutter = numbers + 3
+    if size.width < gutter + 12:  # no room for line numbers
+        numbers, gutter = 0, 2
+    if size.width < 8:
+        gutter = 0
+    room = max(1, size.width - gutter)
+    roles = syntax_roles(part.lines)
+    shift = _shift(part, room)
+    window = _window(part, size.height)
+    rows: list[Row] = []
+    for number in window:
+        index = number - part.first
+        mark = _lit_columns(part, index)
+        begin = shift if mark else 0
+        here = part.running is not None and number == max(part.running[0], window.start)
+        here = here and part.running is not None and number <= part.running[2]
+        codes = _code_row(part, index, roles[index], begin, room, charset)
+        rows.append(tidy((*_gutter(number, here, numbers, gutter, charset), *codes)))
+        if mark and size.height > 1:
+            text, _ = _visible(part.lines[index])
+            rows.append(_underline(text, mark, begin, gutter, room))
+    # An expression higher than the room: its beginning is what counts.
+    return tuple(rows[: size.height])
+
+
+def _focus(part: CodePart) -> tuple[int, int]:
+    """The first and the last line number that should be seen."""
+    place = part.lit or part.running
+    last = part.first + len(part.lines) - 1
+    if place is None:
+        return part.first, part.first
+    start = min(max(place[0], part.first), last)
+    return start, min(max(place[2], start), last)
+
+
+def _window(part: CodePart, height: int) -> range:
+    """The line numbers shown: the focus in the middle, as far as the file's ends allow."""
+    start, end = _focus(part)
+    underlines = end - start + 1 if part.lit and height > 1 else 0
+    count = max(1, height - min(underlines, height - 1))
+    count = min(count, len(part.lines))
+    first = start - max(0, count - (end - start + 1)) // 2
+    first = max(part.first, min(first, part.first + len(part.lines) - count))
+    return range(first, first + count)
+
+
+def _gutter(
+    number: int, here: bool, numbers: int, gutter: int, charset: Charset
+) -> tuple[Span, ...]:
+    """The pointer at the running line and the line's number."""
+    if not gutter:
+        return ()
+    pointer = Span(charset.pointer if here else " ", Role.RUNNING)
+    if not numbers:
+        return pointer, Span(" ")
+    role = Role.RUNNING if here else Role.DIM
+    return pointer, Span(f" {number:>{numbers}} ", role)
+
+
+def _visible(line: str) -> tuple[str, list[int]]:
+    """The line without tabs, and for each column of the source the column it is shown at."""
+    text, columns = "", []
+    for character in line:
+        columns.append(len(text))
+        if character == "\t":
+            text += " " * (_TAB - len(text) % _TAB)
+        else:
+            text += character if character.isprintable() else " "
+    return text, [*columns, len(text)]
+
+
+def _lit_columns(part: CodePart, index: int) -> tuple[int, int] | None:
+    """Which columns of a line are lit, as shown; None if none are."""
+    if part.lit is None:
+        return None
+    number = index + part.first
+    line, column, end_line, end_column = part.lit
+    if not line <= number <= end_line:
+        return None
+    text, columns = _visible(part.lines[index])
+    start = columns[min(max(column, 0), len(columns) - 1)] if number == line else 0
+    end = columns[min(max(end_column, 0), len(columns) - 1)] if number == end_line else len(text)
+    # The indentation of a second line isn't part of an expression.
+    start = max(start, len(text) - len(text.lstrip()))
+    end = min(end, len(text.rstrip()))
+    return (start, end) if end > start else None
+
+
+def _shift(part: CodePart, room: int) -> int:
+    """By how many columns lit lines move left, so that the expression is in sight."""
+    start, end = _focus(part)
+    lit = [c for n in range(start, end + 1) if (c := _lit_columns(part, n - part.first))]
+    if not lit:
+        return 0
+    left, right = min(c[0] for c in lit), max(c[1] for c in lit)
+    if right <= room - 1:
+        return 0
+    # Two columns either side for the dots; the beginning wins if not all of it fits.
+    return max(0, min(right - room + 2, left - 2))
+
+
+def _code_row(
+    part: CodePart, index: int, roles: list[Role], begin: int, room: int, charset: Charset
+) -> list[Span]:
+    text, columns = _visible(part.lines[index])
+    shown_roles = [Role.PLAIN] * len(text)
+    for source, role in enumerate(roles[: len(columns) - 1]):
+        for at in range(columns[source], columns[source + 1]):
+            shown_roles[at] = role
+    lit = _lit_columns(part, index)
+    if lit is not None:
+        shown_roles[lit[0] : lit[1]] = [Role.LIT] * (lit[1] - lit[0])
+    cells = list(zip(text, shown_roles, strict=True))[begin:]
+    cells = _cut(cells, room, charset)
+    if begin and text[:begin].strip():
+        # Dots take the place of what they hide; code that begins later keeps its own column.
+        cells = [(c, Role.DIM) for c in charset.dots] + cells[len(charset.dots) :]
+    return [Span(character, role) for character, role in cells]
+
+
+def _cut(cells: list[tuple[str, Role]], room: int, charset: Charset) -> list[tuple[str, Role]]:
+    """As many characters as fit, with dots at the end if that isn't all."""
+    if cell_len("".join(c for c, _ in cells).rstrip()) <= room:
+        return cells[:room]
+    dots = charset.dots if len(charset.dots) < room else ""
+    width, kept = 0, []
+    for character, role in cells:
+        width += cell_len(character)
+        if width > room - len(dots):
+            break
+        kept.append((character, role))
+    return kept + [(c, Role.DIM) for c in dots]
+
+
+def _underline(text: str, lit: tuple[int, int], begin: int, gutter: int, room: int) -> Row:
+    """The row of ^^^^ below what is lit."""
+    start = cell_len(text[begin : max(begin, lit[0])])
+    end = min(room, cell_len(text[begin : lit[1]]))
+    return tidy((Span(" " * (gutter + start)), Span("^" * max(0, end - start), Role.LIT)))
+
+
+@describe.register
+def _describe_code(part: CodePart) -> str:
+    if part.running is None:
+        return f"{len(part.lines)} lines of code, none of them running."
+    index = part.running[0] - part.first
+    line = part.lines[index].strip() if 0 <= index < len(part.lines) else ""
+    text = f"Line {part.running[0]}: {line}"
+    if part.lit is not None:
+        pieces = []
+        for number in range(part.lit[0], part.lit[2] + 1):
+            at = number - part.first
+            lit = _lit_columns(part, at) if 0 <= at < len(part.lines) else None
+            if lit:
+                pieces.append(_visible(part.lines[at])[0][lit[0] : lit[1]])
+        text += f"; running now: {' '.join(pieces)}"
+    return text

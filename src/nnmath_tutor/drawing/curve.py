@@ -1,0 +1,247 @@
+"""A function's curve with dots on it: inputs across, outputs upright."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnmath_tutor.drawing.axes import (
+    put_axis_across,
+    put_axis_down,
+    put_number,
+    ticks_across,
+    ticks_down,
+)
+from nnmath_tutor.drawing.blocks import clip_row, tidy
+from nnmath_tutor.drawing.braille import ACROSS, DOWN, braille_text, half_text
+from nnmath_tutor.drawing.canvas import Canvas
+from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.draw import describe, paint
+from nnmath_tutor.drawing.envelope import bands
+from nnmath_tutor.drawing.numbers import format_number
+from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
+from nnmath_tutor.drawing.strokes import put_texts
+from nnmath_tutor.drawing.ticks import Scale, linear_ticks
+
+Floats = NDArray[np.float64]
+
+_WITH_AXIS_ACROSS = 5  # rows
+_WITH_AXIS_DOWN = 20  # columns
+_MOST_LABELS = 6
+
+
+@dataclass(frozen=True, eq=False)
+class CurvePart:
+    """A curve through (xs, ys) and points on it; points left or right of it pile up there."""
+
+    name: str
+    xs: ArrayLike  # (samples,) rising
+    ys: ArrayLike  # (samples,)
+    points: ArrayLike = ()  # (points,) inputs
+    heights: ArrayLike = ()  # (points,) outputs
+    labels: tuple[str, ...] = ()  # one per point, or none
+    marked: int | None = None  # the point that is spoken of
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """Where the curve is on the canvas, in cells, and what its borders mean."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    across: Scale
+    upright: Scale
+
+    def place(self, x: float, y: float) -> tuple[int, int]:
+        """The cell of a point, drawn in to the border if it lies beyond."""
+        row = self.height - 1 - int(self.upright.cells(y, self.height))
+        return self.left + int(self.across.cells(x, self.width)), self.top + row
+
+
+@paint.register
+def _paint_curve(part: CurvePart, size: Size, charset: Charset) -> Rows:
+    canvas = Canvas.of(size)
+    head = tidy(_head(part, charset))
+    canvas.put_row(0, 0, clip_row(head, size.width, charset.dots))
+    if size.height < 2:
+        return canvas.rows()
+    field = _put_axes(canvas, part, charset)
+    _put_curve(canvas, part, field, charset)
+    points, heights = _points(part)
+    if part.marked is not None and 0 <= part.marked < len(points):
+        _put_guides(canvas, part.marked, points, heights, field, charset)
+    _put_points(canvas, part, points, heights, field, charset)
+    return canvas.rows()
+
+
+def _points(part: CurvePart) -> tuple[Floats, Floats]:
+    points = np.asarray(part.points, dtype=np.float64).ravel()
+    heights = np.asarray(part.heights, dtype=np.float64).ravel()
+    count = min(len(points), len(heights))
+    return points[:count], heights[:count]
+
+
+def _number(value: float, charset: Charset) -> str:
+    return format_number(float(value), 2, charset.minus)
+
+
+def _head(part: CurvePart, charset: Charset) -> list[Span]:
+    points, heights = _points(part)
+    if part.marked is None or not 0 <= part.marked < len(points):
+        return [Span(part.name, Role.TITLE)]
+    x, y = points[part.marked], heights[part.marked]
+    label = part.labels[part.marked] if part.marked < len(part.labels) else ""
+    spans = [Span(f"{charset.focus} ", Role.CELL)]
+    if label:
+        spans.append(Span(f"{label}  ", Role.LABEL))
+    call = f"{part.name}({_number(x, charset)}) = "
+    return [*spans, Span(call, Role.TITLE), Span(_number(y, charset), Role.CELL)]
+
+
+def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> _Field:
+    across, upright = _windows(part)
+    under = 2 if canvas.height >= _WITH_AXIS_ACROSS else 0
+    height = canvas.height - 1 - under
+    ticks = ticks_down(upright, height, charset) if canvas.width >= _WITH_AXIS_DOWN else ()
+    # Room for the marked point's number, too: it stands where the ticks' labels stand.
+    _, heights = _points(part)
+    told = 0 if part.marked is None or part.marked >= len(heights) else part.marked
+    number = len(_number(heights[told], charset)) if len(heights) else 0
+    left = max(6, number + 1, *(len(tick.label) + 2 for tick in ticks)) if ticks else 0
+    width = canvas.width - left
+    if ticks:
+        put_axis_down(canvas, left - 1, 1, height, ticks, charset)
+    if under:
+        ticks = ticks_across(across, width, charset)
+        put_axis_across(canvas, left, 1 + height, width, ticks, charset)
+        if left:
+            canvas.put(left - 1, 1 + height, charset.corner, Role.AXIS)
+    return _Field(left, 1, width, height, across, upright)
+
+
+def _windows(part: CurvePart) -> tuple[Scale, Scale]:
+    """The curve's own range across; upright its values, or up to a round number near by."""
+    xs = np.asarray(part.xs, dtype=np.float64).ravel()
+    ys = np.asarray(part.ys, dtype=np.float64).ravel()
+    ys = ys[np.isfinite(ys) & (np.abs(ys) < 1e300)]
+    xs = xs[np.isfinite(xs) & (np.abs(xs) < 1e300)]
+    left, right = (float(xs[0]), float(xs[-1])) if len(xs) else (0.0, 1.0)
+    low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-290):
+        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
+    span = high - low
+    below = linear_ticks(low - 0.1 * span, low, 3)
+    above = linear_ticks(high, high + 0.1 * span, 3)
+    upright = Scale(below[-1] if below else low, above[0] if above else high)
+    return Scale(left, right if right > left else left + 1.0), upright
+
+
+def _put_curve(canvas: Canvas, part: CurvePart, field: _Field, charset: Charset) -> None:
+    across, down = (ACROSS, DOWN) if charset.braille else (1, 2)
+    width, height = field.width * across, field.height * down
+    xs = np.asarray(part.xs, dtype=np.float64).ravel()
+    ys = np.asarray(part.ys, dtype=np.float64).ravel()
+    if len(xs) < 2 or len(xs) != len(ys):
+        return
+    columns = np.linspace(field.across.low, field.across.high, width)
+    values = np.interp(columns, xs, np.where(np.isfinite(ys), ys, np.nan))
+    low = field.upright.cells(values, height)
+    high = low.copy()
+    drawn = np.isfinite(values)
+    bands(low, high, drawn)
+    rows = np.arange(height - 1, -1, -1)[:, None]
+    mask = np.asarray((rows >= low) & (rows <= high) & drawn)
+    texts = braille_text(mask) if charset.braille else half_text(mask)
+    put_texts(canvas, field.left, field.top, texts, Role.SERIES_1)
+
+
+def _put_guides(
+    canvas: Canvas, marked: int, points: Floats, heights: Floats, field: _Field, charset: Charset
+) -> None:
+    """From the marked point a line to each axis, and its numbers there."""
+    x, y = field.place(points[marked], heights[marked])
+    bottom = field.top + field.height
+    for down in range(y + 1, bottom):
+        if canvas.blank(x, down):
+            canvas.put(x, down, charset.guide, Role.CELL)
+    for right in range(field.left, x):
+        if canvas.blank(right, y):
+            canvas.put(right, y, charset.guide_across, Role.CELL)
+    if bottom + 1 < canvas.height:
+        put_number(canvas, x, bottom + 1, _number(points[marked], charset), left=field.left)
+    if field.left:
+        text = _number(heights[marked], charset)[: field.left - 1].rjust(field.left - 1)
+        canvas.put(0, y, text, Role.CELL)
+
+
+def _put_points(
+    canvas: Canvas,
+    part: CurvePart,
+    points: Floats,
+    heights: Floats,
+    field: _Field,
+    charset: Charset,
+) -> None:
+    good = np.isfinite(points) & np.isfinite(heights)
+    order = [i for i in range(len(points)) if i != part.marked and good[i]]
+    marked = part.marked if part.marked is not None and part.marked < len(points) else None
+    if marked is not None and marked >= 0 and good[marked]:
+        order.append(marked)
+    places = {i: field.place(points[i], heights[i]) for i in order}
+    for i in order:
+        glyph = charset.focus if i == marked else charset.dot
+        canvas.put(*places[i], glyph, Role.CELL if i == marked else Role.RESULT)
+    _put_piles(canvas, points[good], heights[good], field, charset)
+    for i in reversed(order):
+        # Many names beside many dots are a riddle; then only the marked one has its name.
+        if i < len(part.labels) and (len(order) <= _MOST_LABELS or i == marked):
+            _put_label(canvas, *places[i], part.labels[i], field, i == marked)
+
+
+def _put_piles(
+    canvas: Canvas, points: Floats, heights: Floats, field: _Field, charset: Charset
+) -> None:
+    """Points beyond the window: at its border an arrow and how many they are."""
+    for beyond, arrow, x in (
+        (points < field.across.low, charset.arrow_left, field.left),
+        (points > field.across.high, charset.arrow_right, field.left + field.width - 1),
+    ):
+        count = int(beyond.sum())
+        if not count:
+            continue
+        _, y = field.place(0.0, float(np.median(heights[beyond])))
+        text = f"{arrow}{count}" if x == field.left else f"{count}{arrow}"
+        # Beside the dots, on the side where the curve isn't.
+        y += -1 if y > field.top + field.height // 2 else 1
+        canvas.put(x if x == field.left else x - len(text) + 1, y, text, Role.WARNING)
+
+
+def _put_label(canvas: Canvas, x: int, y: int, label: str, field: _Field, marked: bool) -> None:
+    """A point's name beside it, where there's room; below or above it if need be."""
+    width = len(label)
+    for begin, row in ((x + 1, y + 1), (x - width, y - 1), (x + 2, y), (x - width - 1, y)):
+        inside = field.left <= begin and field.top <= row < field.top + field.height
+        free = canvas.blank(max(0, begin - 1), row, width + (1 if begin else 0))
+        if inside and free:
+            canvas.put(begin, row, label, Role.CELL if marked else Role.LABEL)
+            return
+
+
+@describe.register
+def _describe_curve(part: CurvePart) -> str:
+    points, heights = _points(part)
+    xs = np.asarray(part.xs, dtype=np.float64).ravel()
+    text = f"The curve of {part.name}"
+    if len(xs):
+        text += f" from {format_number(float(xs[0]))} to {format_number(float(xs[-1]))}"
+    if len(points):
+        text += f" with {len(points)} {'point' if len(points) == 1 else 'points'} on it"
+    if part.marked is not None and 0 <= part.marked < len(points):
+        x, y = float(points[part.marked]), float(heights[part.marked])
+        name = part.labels[part.marked] if part.marked < len(part.labels) else "the marked one"
+        text += f"; {name}: {part.name}({format_number(x, 2)}) = {format_number(y, 2)}"
+    return f"{text}."

@@ -1,0 +1,262 @@
+"""Two rulers: the same points in their own unit above, on the ruler from 0 to 1 below."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from nnmath_tutor.drawing.axes import put_number, ticks_across
+from nnmath_tutor.drawing.blocks import clip_row, tidy
+from nnmath_tutor.drawing.canvas import Canvas
+from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.draw import describe, paint
+from nnmath_tutor.drawing.numbers import format_number
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.strokes import put_line
+from nnmath_tutor.drawing.ticks import Scale, linear_ticks, short_number
+
+Floats = NDArray[np.float64]
+
+_FARTHEST = 1e300
+
+
+@dataclass(frozen=True, eq=False)
+class RulersPart:
+    """Points before and after scaling; `marked` is the one to follow from ruler to ruler."""
+
+    name: str
+    raw: ArrayLike  # (n,)
+    scaled: ArrayLike  # (n,)
+    marked: int | None = None
+    unit: str = ""
+    window: tuple[float, float] | None = None  # the raw ruler's ends, if not the data's own
+
+
+@dataclass(frozen=True, slots=True)
+class _Ruler:
+    """A ruler on the canvas: its first cell, its length in cells, and what its ends mean."""
+
+    left: int
+    width: int
+    scale: Scale
+
+    def place(self, value: float, canvas_width: int) -> int:
+        """The cell of a value; beyond the ends it may leave the ruler, but not the canvas."""
+        at = float(self.scale.fraction(value)) * (self.width - 1)
+        return int(np.clip(np.rint(self.left + at), 0, canvas_width - 1))
+
+
+@paint.register
+def _paint_rulers(part: RulersPart, size: Size, charset: Charset) -> Rows:
+    raw, scaled = _points(part)
+    canvas = Canvas.of(size)
+    head = _head(part, raw, scaled, size.width, charset)
+    canvas.put_row(0, 0, clip_row(head, size.width, charset.dots))
+    if size.height < 3 or size.width < 8:
+        return canvas.rows()
+    upper, lower = _rulers(part, raw, size.width)
+    rows = _layout(size.height)
+    for ruler, which in ((upper, "upper"), (lower, "lower")):
+        _put_ruler(canvas, ruler, rows[which], rows.get(f"{which} labels"), charset)
+    if "upper points" in rows:
+        _put_density(canvas, raw, upper, rows["upper points"], charset)
+    if "lower points" in rows:
+        _put_density(canvas, scaled, lower, rows["lower points"], charset)
+    _put_glides(canvas, part, (raw, scaled), (upper, lower), rows, charset)
+    return canvas.rows()
+
+
+def _points(part: RulersPart) -> tuple[Floats, Floats]:
+    raw = np.asarray(part.raw, dtype=np.float64).ravel()
+    scaled = np.asarray(part.scaled, dtype=np.float64).ravel()
+    count = min(len(raw), len(scaled))
+    return _near(raw[:count]), _near(scaled[:count])
+
+
+def _near(values: Floats) -> Floats:
+    return np.where(np.isfinite(values), np.clip(values, -_FARTHEST, _FARTHEST), np.nan)
+
+
+def _marked(part: RulersPart, raw: Floats, scaled: Floats) -> tuple[float, float] | None:
+    if part.marked is None or not 0 <= part.marked < len(raw):
+        return None
+    return float(raw[part.marked]), float(scaled[part.marked])
+
+
+def _head(part: RulersPart, raw: Floats, scaled: Floats, width: int, charset: Charset) -> Row:
+    unit = f" {part.unit}" if part.unit else ""
+    name = Span(part.name, Role.TITLE)
+    marked = _marked(part, raw, scaled)
+    if marked is not None:
+        before, after = (format_number(value, None, charset.minus) for value in marked)
+        if not np.isfinite(marked[1]):
+            after = "NaN"
+        elif abs(marked[1]) < 1000:
+            after = f"{marked[1]:.3f}".replace("-", charset.minus)
+        told = Span(f"{charset.focus} {before}{unit} {charset.arrow_right} ", Role.LABEL)
+        remark = Span(_remark(raw, marked[1]), Role.WARNING)
+        return tidy([name, Span("  "), told, Span(after, Role.CELL), remark])
+    good = raw[np.isfinite(raw)]
+    if not good.size:
+        return (name,)
+    low, high = (format_number(float(v), None, charset.minus) for v in (good.min(), good.max()))
+    return (name, Span(f"  {len(raw):,} values, {low} to {high}{unit}", Role.LABEL))
+
+
+def _remark(raw: Floats, after: float) -> str:
+    if not np.isfinite(after):
+        return "  (all equal)" if np.unique(raw).size == 1 else "  (not a number)"
+    return "" if -1e-9 <= after <= 1 + 1e-9 else "  (outside)"
+
+
+def _rulers(part: RulersPart, raw: Floats, width: int) -> tuple[_Ruler, _Ruler]:
+    good = raw[np.isfinite(raw)]
+    low, high = (float(good.min()), float(good.max())) if good.size else (0.0, 1.0)
+    if part.window is not None:
+        low, high = min(part.window), max(part.window)
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-290):
+        size = max(abs(low) * 0.1, 1e-280) if low else 1.0
+        low, high = low - size, high + size
+    elif part.window is None:
+        # Round ends, so that the raw ruler starts and ends elsewhere than its points do.
+        span = high - low
+        below = linear_ticks(low - 0.25 * span, low, 3)
+        above = linear_ticks(high, high + 0.25 * span, 3)
+        low, high = below[-1] if below else low, above[0] if above else high
+    # The lower ruler is shorter: what lies outside 0..1 has a place beside it.
+    inset = max(2, width // 8)
+    return (
+        _Ruler(1, width - 2, Scale(low, high)),
+        _Ruler(inset, width - 2 * inset, Scale(0.0, 1.0)),
+    )
+
+
+def _layout(height: int) -> dict[str, int]:
+    """Which row is for what. The rulers come first, then their labels, points, and the glide."""
+    order = ["upper labels", "upper", "upper points", "lower points", "lower", "lower labels"]
+    dropped = ["upper points", "lower points", "upper labels", "lower labels"]
+    while len(order) > height - 1:
+        order.remove(dropped.pop(0))
+    above = [name for name in order if name.startswith("upper")]
+    below = [name for name in order if name.startswith("lower")]
+    rows = {name: 1 + i for i, name in enumerate(above)}
+    # A glide much longer than this is only white space.
+    bottom = min(height, 1 + len(order) + 7)
+    rows.update({name: bottom - len(below) + i for i, name in enumerate(below)})
+    return rows
+
+
+def _put_ruler(canvas: Canvas, ruler: _Ruler, y: int, labels: int | None, charset: Charset) -> None:
+    canvas.put(ruler.left, y, charset.horizontal * ruler.width, Role.AXIS)
+    # Half as many as would fit: the data's own numbers stand between them.
+    ticks = ticks_across(ruler.scale, ruler.width, charset, spacing=8)
+    for tick in ticks:
+        canvas.put(ruler.left + tick.at, y, charset.tee_down, Role.AXIS)
+        if labels is not None:
+            canvas.put(ruler.left + tick.begin, labels, tick.label, Role.LABEL)
+
+
+def _put_density(canvas: Canvas, values: Floats, ruler: _Ruler, y: int, charset: Charset) -> None:
+    """Few points as dots, many as a strip that is darker where there are more."""
+    good = values[np.isfinite(values)]
+    fractions = ruler.scale.fraction(good)
+    places = np.rint(ruler.left + fractions * (ruler.width - 1))
+    places = np.clip(places, 0, canvas.width - 1).astype(int)
+    counts = np.bincount(places, minlength=canvas.width)
+    few = len(good) <= ruler.width // 2
+    most = max(1, int(counts.max(initial=0)))
+    for x in np.flatnonzero(counts).tolist():
+        shade = int(np.ceil(counts[x] / most * len(charset.shades))) - 1
+        glyph = charset.dot if few else charset.shades[shade]
+        canvas.put(x, y, glyph, Role.SERIES_1)
+
+
+def _put_glides(
+    canvas: Canvas,
+    part: RulersPart,
+    points: tuple[Floats, Floats],
+    rulers: tuple[_Ruler, _Ruler],
+    rows: dict[str, int],
+    charset: Charset,
+) -> None:
+    """The way of the smallest, the largest and the marked point from ruler to ruler."""
+    raw, scaled = points
+    upper, lower = rulers
+    top = 1 + rows.get("upper points", rows["upper"])
+    bottom = rows.get("lower points", rows["lower"]) - 1
+    good = np.flatnonzero(np.isfinite(raw) & np.isfinite(scaled))
+    if len(good):
+        for index in (good[raw[good].argmin()], good[raw[good].argmax()]):
+            ends = (
+                upper.place(raw[index], canvas.width),
+                lower.place(scaled[index], canvas.width),
+            )
+            put_line(canvas, ends, (top, bottom), Role.DIM, charset)
+            if "upper labels" in rows:
+                text = format_number(float(raw[index]), None, charset.minus)
+                put_number(canvas, ends[0], rows["upper labels"], text, Role.STRONG)
+    marked = _marked(part, raw, scaled)
+    if marked is None:
+        return
+    above = below = None
+    if np.isfinite(marked[0]):
+        above = upper.place(marked[0], canvas.width)
+    if np.isfinite(marked[1]):
+        below = lower.place(marked[1], canvas.width)
+    if above is not None and below is not None:
+        put_line(canvas, (above, below), (top, bottom), Role.CELL, charset)
+    for at, ruler, value, which in (
+        (above, upper, marked[0], "upper"),
+        (below, lower, marked[1], "lower"),
+    ):
+        if at is not None:
+            _put_mark(canvas, at, ruler, value, which, rows, charset)
+
+
+def _put_mark(
+    canvas: Canvas,
+    x: int,
+    ruler: _Ruler,
+    value: float,
+    which: str,
+    rows: dict[str, int],
+    charset: Charset,
+) -> None:
+    """The marked point on a ruler, its number among the labels, an arrow if it is outside."""
+    fraction = float(ruler.scale.fraction(value))
+    glyph = charset.focus
+    if fraction < -1e-9:
+        glyph = charset.arrow_left if x == 0 else glyph
+    elif fraction > 1 + 1e-9:
+        glyph = charset.arrow_right if x == canvas.width - 1 else glyph
+    canvas.put(x, rows.get(f"{which} points", rows[which]), glyph, Role.CELL)
+    canvas.put(x, rows[which], charset.focus, Role.CELL)
+    y = rows.get(f"{which} labels")
+    if y is None:
+        return
+    text = format_number(value, None, charset.minus)
+    if which == "lower":
+        text = f"{value:.3f}".replace("-", charset.minus) if abs(value) < 1000 else text
+    put_number(canvas, x, y, text)
+
+
+@describe.register
+def _describe_rulers(part: RulersPart) -> str:
+    raw, scaled = _points(part)
+    good, unit = raw[np.isfinite(raw)], f" {part.unit}" if part.unit else ""
+    if not good.size:
+        return f"Rulers for {part.name}: no values."
+    low, high = format_number(float(good.min())), format_number(float(good.max()))
+    text = f"{len(raw):,} values of {part.name} from {low} to {high}{unit}"
+    inside = scaled[np.isfinite(scaled)]
+    if inside.size:
+        ends = (short_number(round(float(v), 3)) for v in (inside.min(), inside.max()))
+        text += ", scaled to {} to {}".format(*ends)
+    else:
+        text += ", which can't be scaled"
+    marked = _marked(part, raw, scaled)
+    if marked is not None:
+        text += f"; the marked one, {format_number(marked[0])}{unit}, becomes {marked[1]:.3f}"
+    return f"{text}."
