@@ -111,7 +111,7 @@ def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> _Field:
     _, heights = _points(part)
     told = 0 if part.marked is None or part.marked >= len(heights) else part.marked
     number = len(_number(heights[told], charset)) if len(heights) else 0
-    left = max(6, number + 1, *(len(tick.label) + 2 for tick in ticks)) if ticks else 0
+    left = max(number + 2, *(len(tick.label) + 2 for tick in ticks)) if ticks else 0
     width = canvas.width - left
     if ticks:
         put_axis_down(canvas, left - 1, 1, height, ticks, charset)
@@ -174,8 +174,9 @@ def _put_guides(
     if bottom + 1 < canvas.height:
         put_number(canvas, x, bottom + 1, _number(points[marked], charset), left=field.left)
     if field.left:
-        text = _number(heights[marked], charset)[: field.left - 1].rjust(field.left - 1)
-        canvas.put(0, y, text, Role.CELL)
+        text = _number(heights[marked], charset)
+        canvas.put(0, y, text.rjust(field.left - 2).ljust(field.left - 1), Role.CELL)
+        canvas.put(field.left - 1, y, charset.tee_left, Role.CELL)
 
 
 def _put_points(
