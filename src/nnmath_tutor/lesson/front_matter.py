@@ -22,7 +22,10 @@ MAIN_RUN = "main"
 
 @dataclass(frozen=True, slots=True)
 class FrontMatter:
-    """What the front matter says. A value with a mistake in it is None or left out."""
+    """What the front matter says. A value with a mistake in it is None or left out.
+
+    `readable` is false where there is no telling what it says.
+    """
 
     id: str | None = None
     title: str | None = None
@@ -35,6 +38,7 @@ class FrontMatter:
     labels: Mapping[str, AxisLabels] = field(default_factory=dict)
     runs: Mapping[str, RunSpec] = field(default_factory=dict)
     lines: Mapping[str, int] = field(default_factory=dict)
+    readable: bool = False
 
 
 class UnknownFormatError(Exception):
@@ -89,6 +93,7 @@ def read_front_matter(text: str, first_line: int, mistakes: Mistakes) -> FrontMa
         labels=_labels(table),
         runs=_runs(table),
         lines=table.key_lines(),
+        readable=True,
     )
 
 

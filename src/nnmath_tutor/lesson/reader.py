@@ -53,7 +53,8 @@ def _read(text: str, path: Path, *, program_must_exist: bool) -> Lesson:
         except UnknownFormatError:
             mistakes.raise_if_any()
     steps = read_steps(lines, body, front.title, mistakes)
-    _check_run_names(steps, front, mistakes)
+    if front.readable:
+        _check_run_names(steps, front, mistakes)
     program = path.parent / front.program if front.program else None
     if program_must_exist and program is not None:
         _check_program(program, front, mistakes)
