@@ -1,0 +1,225 @@
+"""What each command does. Textual is imported by the two that open a screen."""
+
+from __future__ import annotations
+
+import json
+import sys
+from argparse import Namespace
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from nnmath_tutor import lesson as lessons_room
+from nnmath_tutor import plain, train
+from nnmath_tutor.cli import streams
+from nnmath_tutor.cli.arguments import PROG, UsageError
+from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
+from nnmath_tutor.lesson import Catalogue, UnknownLessonError
+from nnmath_tutor.progress import Progress, Store
+
+
+def is_lesson(word: str) -> bool:
+    """Whether `word` names a lesson (and a step, perhaps)."""
+    try:
+        lessons_room.catalogue().find(word)
+    except UnknownLessonError:
+        return False
+    return True
+
+
+def run_command(arguments: Namespace) -> int:
+    """Run the command that was parsed; gives the exit code. Raises UsageError."""
+    return _COMMANDS[arguments.command](arguments)
+
+
+def _course(arguments: Namespace) -> int:
+    if streams.interactive():
+        return _open_screens(arguments, None, None)
+    return _outline(arguments)
+
+
+def _outline(arguments: Namespace) -> int:
+    catalogue, progress = _catalogue(), _progress_so_far()
+    charset = _charset(arguments)
+    _write(plain.outline(catalogue.lessons, progress, charset, streams.width()), charset)
+    return 0
+
+
+def _learn(arguments: Namespace) -> int:
+    catalogue = _catalogue()
+    progress = _progress_so_far()
+    wanted = arguments.lesson or _where_left_off(catalogue, progress)
+    try:
+        lesson, step = catalogue.find(wanted)
+    except UnknownLessonError as error:
+        raise UsageError(str(error)) from None
+    if streams.interactive() and not arguments.plain:
+        named = ":" in wanted
+        return _open_screens(arguments, lesson.id, lesson.steps[step].id if named else None)
+    charset = _charset(arguments)
+    _write(plain.lesson_text(lesson, charset, streams.width()), charset)
+    return 0
+
+
+def _where_left_off(catalogue: Catalogue, progress: Progress) -> str:
+    ids = [lesson.id for lesson in catalogue.lessons]
+    return progress.last_lesson if progress.last_lesson in ids else ids[0]
+
+
+def _open_screens(arguments: Namespace, lesson: str | None, step: str | None) -> int:
+    from nnmath_tutor.tui.app import run  # Textual takes as long as all the rest
+
+    catalogue = _catalogue()
+    ascii_only = _charset(arguments).ascii_only
+    return run(
+        catalogue.lessons,
+        catalogue.problems,
+        Store(),
+        lesson=lesson,
+        step=step,
+        ascii_only=ascii_only,
+        still=arguments.still,
+    )
+
+
+def _list(arguments: Namespace) -> int:
+    if not arguments.json:
+        return _outline(arguments)
+    progress = _progress_so_far()
+    entries = []
+    for lesson in _catalogue().lessons:
+        seen = progress.lesson(lesson.id)
+        steps = [step.id for step in lesson.steps]
+        entries.append(
+            {
+                "id": lesson.id,
+                "title": lesson.title,
+                "branch": lesson.branch,
+                "stage": lesson.stage,
+                "minutes": lesson.minutes,
+                "summary": lesson.summary,
+                "builds_on": list(lesson.builds_on),
+                "steps": steps,
+                "visited": [step for step in steps if step in seen.visited],
+                "step": seen.step,
+                "finished": seen.finished,
+            }
+        )
+    print(json.dumps({"lessons": entries}, indent=1))
+    return 0
+
+
+def _train(arguments: Namespace) -> int:
+    every = arguments.every or max(1, arguments.epochs // 6)
+    tell = sys.stderr.isatty()
+
+    def progressed(done: int, planned: int) -> None:
+        if tell:
+            print(f"\r{done:>9,} of {planned:,} epochs", end="", file=sys.stderr, flush=True)
+
+    try:
+        training = train.train(arguments.seed, arguments.epochs, progressed)
+    finally:
+        if tell:
+            print("\r" + " " * 40 + "\r", end="", file=sys.stderr, flush=True)
+    if arguments.json:
+        print(json.dumps(train.as_json(training, every)))
+        return 0
+    charset = _charset(arguments)
+    _write(train.as_text(training, every), charset)
+    if arguments.plot:
+        _write(("", *train.as_plot(training, charset, streams.width())), charset)
+    return 0
+
+
+def _check(arguments: Namespace) -> int:
+    problems = lessons_room.check([Path(path) for path in arguments.paths])
+    charset = _charset(arguments)
+    _write((str(problem) for problem in problems), charset)
+    if problems:
+        files = len({problem.file for problem in problems})
+        sys.stdout.flush()  # so that this line comes last where both go to one place
+        streams.say(f"{PROG}: {_count(len(problems), 'mistake')} in {_count(files, 'file')}")
+        return 2
+    _write(("no mistakes found",), charset)
+    return 0
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def _progress(arguments: Namespace) -> int:
+    if arguments.reset is not None:
+        return _reset(arguments.reset)
+    progress = _progress_so_far()
+    charset = _charset(arguments)
+    _write(_progress_lines(_catalogue(), progress), charset)
+    return 0
+
+
+def _progress_lines(catalogue: Catalogue, progress: Progress) -> Iterator[str]:
+    column = max(len(lesson.id) for lesson in catalogue.lessons)
+    for lesson in catalogue.lessons:
+        seen = progress.lesson(lesson.id)
+        steps = sum(step.id in seen.visited for step in lesson.steps)
+        state = f"{steps} of {_count(len(lesson.steps), 'step')} seen"
+        if seen.finished:
+            state += ", done"
+        elif seen.step is not None:
+            state += f", now at {seen.step}"
+        yield f"{lesson.id:<{column}}  {state}"
+    yield ""
+    yield f"kept in {Store().path}"
+
+
+def _reset(lesson_id: str) -> int:
+    store = Store()
+    progress, message = store.load()
+    if message:
+        streams.say(f"{PROG}: {message}")
+    known = lessons_room.catalogue()
+    if lesson_id and lesson_id not in progress.lessons:  # a lesson of another course may be, too
+        try:
+            known.find(lesson_id)
+        except UnknownLessonError as error:
+            raise UsageError(str(error)) from None
+    complaint = store.save(progress.forget(lesson_id or None))
+    if complaint:
+        streams.say(f"{PROG}: {complaint}")
+        return 1
+    print(f"forgotten: {lesson_id}" if lesson_id else "forgotten: all lessons")
+    return 0
+
+
+def _catalogue() -> Catalogue:
+    """The lessons that can be opened, at least one. Raises UsageError where there is none."""
+    found = lessons_room.catalogue()
+    if not found.lessons:
+        raise RuntimeError(f"no lesson can be opened: {found.problems[0]}")
+    return found
+
+
+def _progress_so_far() -> Progress:
+    progress, message = Store().load()
+    if message:
+        streams.say(f"{PROG}: {message}")
+    return progress
+
+
+def _charset(arguments: Namespace) -> Charset:
+    return UNICODE if streams.unicode_wanted() and not arguments.ascii else ASCII
+
+
+def _write(lines: Iterable[str], charset: Charset) -> None:
+    for line in lines:
+        print(to_ascii(line) if charset.ascii_only else line)
+
+
+_COMMANDS = {
+    None: _course,
+    "learn": _learn,
+    "list": _list,
+    "train": _train,
+    "check": _check,
+    "progress": _progress,
+}
