@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Literal
 
+from nnmath_tutor.drawing.cells import cells_wide, cut
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
 
 Across = Literal["left", "middle", "right"]
@@ -109,9 +110,22 @@ def clip_row(row: Row, width: int, dots: str = "") -> Row:
     for span in row:
         if room <= 0:
             break
-        out.append(span if len(span.text) <= room else Span(span.text[:room], span.role))
-        room -= len(span.text)
+        kept = cut(span.text, room)
+        out.append(span if kept == span.text else Span(kept, span.role))
+        room -= cells_wide(span.text)
     return tidy((*out, Span(dots, Role.DIM)))
+
+
+def cut_start(row: Row, by: int) -> Row:
+    """The row without its first `by` cells."""
+    out: list[Span] = []
+    for span in row:
+        if by >= len(span.text):
+            by -= len(span.text)
+            continue
+        out.append(Span(span.text[by:], span.role) if by else span)
+        by = 0
+    return tuple(out)
 
 
 def clip(rows: Rows, size: Size, dots: str = "") -> Rows:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnmath_tutor.drawing.blocks import clip_row, indent, line, pad_row
+from nnmath_tutor.drawing.blocks import clip_row, cut_start, indent, line, pad_row
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.dominoes import Shape, domino_rows
 from nnmath_tutor.drawing.elide import Shown, choose
@@ -23,8 +23,9 @@ from nnmath_tutor.drawing.grid import (
     gutter_width,
     has_labels,
     label_row,
+    labels_fit,
 )
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
 from nnmath_tutor.drawing.sheet import BARE, GENEROUS, TIGHT, keep
 
 SIDE_GAP = 2
@@ -72,8 +73,9 @@ def cross_rows(cross: Cross, arithmetic: Row, size: Size, charset: Charset) -> R
         header, spare = 2, spare - 1  # the arrow on a row of its own
     gap = [()] if spare > 0 and last else []
     spare -= len(gap)
-    upper = _upper(cross, plan, header, charset)
-    if spare > 0 and not plan.side_titles:
+    titled = spare > 0 and not plan.side_titles
+    upper = _upper(cross, plan, header, titled, charset)
+    if titled:
         upper.insert(0, _titles_row(cross, size.width))
         spare -= 1
     lower = _lower(cross, plan, charset)
@@ -112,12 +114,12 @@ def _plan(cross: Cross, outer: Shown, inner: Shown, width: int, charset: Charset
         plan = _measure(cross, outer, inner, across, look, labels, sides, charset)
         if plan.width <= width:
             return plan
-    places = [len(inner), len(across)]
+    places = [len([k for k in shown if k is not None]) for shown in (inner, across)]
     while plan is None or (plan.width > width and max(places) > 1):
         # Of the two sides that take width, the one with more columns gives one up.
         places[places.index(max(places))] -= 1
-        inner = choose(cross.left.count[1], places[0], keep(cross.term))
-        across = choose(across_count, places[1], keep(cross.right.column))
+        inner = choose(cross.left.count[1], places[0], keep(cross.term), free_gaps=True)
+        across = choose(across_count, places[1], keep(cross.right.column), free_gaps=True)
         for look in (TIGHT, BARE):
             plan = _measure(cross, outer, inner, across, look, False, False, charset)
             if plan.width <= width:
@@ -168,7 +170,7 @@ def _measure(
     )
 
 
-def _upper(cross: Cross, plan: _Plan, header: int, charset: Charset) -> list[Row]:
+def _upper(cross: Cross, plan: _Plan, header: int, titled: bool, charset: Charset) -> list[Row]:
     """The free corner and the right matrix."""
     args = (plan.across, plan.right_widths, plan.look, charset)
     right: list[Row] = []
@@ -186,21 +188,42 @@ def _upper(cross: Cross, plan: _Plan, header: int, charset: Charset) -> list[Row
     names: Sequence[Row] = ((),) * len(plan.inner)
     if plan.inner_labels:
         names = gutter(cross.right, plan.inner, charset, pointer=False)
-    corner = _corner(cross, plan, len(right), header, charset)
+    reach = _blank_start(right[0]) - 1 if header and right[0] else 0
+    corner = _corner(cross, plan, len(right), max(0, reach), charset)
+    unnamed = "" if plan.side_titles or titled else row_text(cross.titles[1][:1])
     rows: list[Row] = []
     for y, row in enumerate(right):
         name = names[y - header] if y >= header else ()
         room = corner_width + plan.between - row_width(name)
-        start = pad_row(clip_row(corner[y], room), room)
+        start = corner[y]
+        if (
+            unnamed
+            and y >= header
+            and not row_text(name).strip()
+            and row_width(start) + len(unnamed) < room
+        ):
+            # No place beside the right matrix: its name goes where the corner is free.
+            start = line(*pad_row(start, room - len(unnamed) - 1), Span(unnamed, Role.TITLE))
+            unnamed = ""
+        overhang = row_width(start) - room
+        if overhang > 0 and not name and _blank_start(row) > overhang:
+            row = cut_start(row, overhang)  # the corner reaches into the blank before the labels
+        else:
+            start = pad_row(clip_row(start, room), room)
         rows.append(line(*start, *name, *row))
     return rows
 
 
-def _corner(cross: Cross, plan: _Plan, height: int, header: int, charset: Charset) -> list[Row]:
+def _blank_start(row: Row) -> int:
+    text = row_text(row)
+    return len(text) - len(text.lstrip(" "))
+
+
+def _corner(cross: Cross, plan: _Plan, height: int, reach: int, charset: Charset) -> list[Row]:
     """Dominoes at the top, the left matrix's title and column labels at the bottom."""
     corner: list[Row] = [()] * height
     bottom = height - 1
-    if cross.left.column_labels and height > 1:
+    if _labelled(cross, plan) and height > 1:
         labels = label_row(
             cross.left, plan.inner, plan.left_widths, plan.look, charset, arrow=False
         )
@@ -210,16 +233,22 @@ def _corner(cross: Cross, plan: _Plan, height: int, header: int, charset: Charse
     label = gutter_width(cross.right, plan.inner, pointer=False) if plan.inner_labels else 0
     room = plan.gutter + plan.left + plan.between - label - 1
     dominoes = domino_rows(cross.shapes, room, charset)
+    first_room = plan.gutter + plan.left + plan.between + reach
     title = cross.titles[0]
     if bottom >= len(dominoes) or (bottom >= 1 and plan.side_titles):
         before = min(plan.gutter, max(0, room - row_width(title)))
         corner[bottom] = indent((title,), before)[0]
         bottom -= 1
     if len(dominoes) > bottom + 1:
-        dominoes = domino_rows(cross.shapes, room, charset, bracket=False)
+        dominoes = domino_rows(cross.shapes, first_room, charset, bracket=False)
     for y, row in enumerate(dominoes[: bottom + 1]):
         corner[y] = row
     return corner
+
+
+def _labelled(cross: Cross, plan: _Plan) -> bool:
+    """Whether the left matrix's column labels find their place."""
+    return bool(cross.left.column_labels) and labels_fit(cross.left, plan.inner, plan.left_widths)
 
 
 def _lower(cross: Cross, plan: _Plan, charset: Charset) -> list[Row]:

@@ -199,12 +199,12 @@ def label_row(
 
 
 def labels_fit(table: Table, shown: Shown, widths: Sequence[int]) -> bool:
-    """Whether all shown column labels are at most as wide as their columns, or nearly."""
+    """Whether no shown column label is cut to less than three characters."""
     return all(
-        len(table.column_label(column)) <= max(width, 3)
+        width >= 3 or len(table.column_label(column)) <= width
         for column, width in zip(shown, widths, strict=True)
         if column is not None
-    ) or max((w for w in widths), default=0) >= 3
+    )
 
 
 def has_labels(table: Table) -> bool:

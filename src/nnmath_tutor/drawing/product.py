@@ -105,8 +105,7 @@ def _running(part: ProductPart, meeting: _Meeting) -> object:
     count = max(0, part.terms)
     left, right = meeting.left.values[row, :count], meeting.right.values[:count, column]
     with np.errstate(all="ignore"):
-        total = sum((a * b for a, b in zip(left.tolist(), right.tolist(), strict=True)), 0.0)
-    return total
+        return sum((a * b for a, b in zip(left.tolist(), right.tolist(), strict=True)), 0.0)
 
 
 def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Charset) -> Row:
@@ -132,23 +131,36 @@ def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Chars
     chosen = meeting.result.format(column)
     if chosen.kind == "whole" and isinstance(running, float) and running != int(running):
         chosen = replace(chosen, kind="fixed", decimals=2)
+    rough = [f.text(v) for v, f in operands]
+    texts, shown, holds = rough, chosen.text(running), True
     if len(places) == added:
-        spelled = spell(operands, (running, chosen), sum_of_products)
-        texts, total = list(spelled.operands), spelled.result
-    else:
-        texts, total = [f.text(v) for v, f in operands], chosen.text(running)
-    terms = product_terms(texts, charset)
-    spans = [
-        [Span(t, Role.CELL if k == meeting.term else Role.PLAIN)]
-        for k, t in zip(places, terms, strict=True)
-    ]
-    if added < inner:
-        spans.append([Span(charset.dots, Role.DIM)])
-    result = [Span(with_minus(total, charset.minus), Role.CELL)]
+        spelled = spell(operands, (running, chosen), sum_of_products, sides=2)
+        texts, shown, holds = list(spelled.operands), spelled.result, spelled.holds
+
+    def spans(numbers: list[str]) -> list[list[Span]]:
+        terms = product_terms(numbers, charset)
+        return [
+            [Span(term, Role.CELL if k == meeting.term else Role.PLAIN)]
+            for k, term in zip(places, terms, strict=True)
+        ]
+
+    result = [Span(with_minus(shown, charset.minus), Role.CELL)]
     if added < inner:
         result.append(Span(" so far", Role.DIM))
+    if not added:
+        return line(Span(f"the sum of {inner} products", Role.DIM))
     full, short = cell_title(part.result.name, cell_name(part.result, part.cell or ()))
-    return sum_row(full, spans, result, width, charset, shorter=short)
+    return sum_row(
+        full,
+        spans(texts),
+        result,
+        width,
+        charset,
+        shorter=short,
+        rough=spans(rough),
+        open_end=added < inner,
+        equals="=" if holds else charset.approx,
+    )
 
 
 @paint.register

@@ -93,16 +93,27 @@ def fit_beside(
         ]
         if _total(fits, floors) <= width:
             return fits
-    most = max((len(c) for c in every), default=0)
-    for room in range(most - 1, 0, -1):
+    most = max((len([c for c in one if c is not None]) for one in every), default=0)
+    for room in range(min(most - 1, width), 0, -1):
         for look in (TIGHT, BARE):
             fits = [
-                fit(t, r, choose(t.count[1], room, marked_column(t)), look, place == 0, charset)
+                fit(
+                    t,
+                    r,
+                    choose(t.count[1], room, marked_column(t), free_gaps=True),
+                    look,
+                    place == 0,
+                    charset,
+                )
                 for place, (t, r) in enumerate(zip(tables, rows, strict=True))
             ]
             if _total(fits, floors) <= width:
                 return fits
-    return fits
+    # Not even the dots: the marked column alone, or the first.
+    return [
+        fit(t, r, (marked_column(t) or (0,))[:1] if c else (), BARE, place == 0, charset)
+        for place, (t, r, c) in enumerate(zip(tables, rows, every, strict=True))
+    ]
 
 
 def _total(fits: Sequence[Fit], floors: Sequence[int]) -> int:

@@ -29,49 +29,52 @@ def sum_row(
     charset: Charset,
     *,
     shorter: Sequence[Span] = (),
+    rough: Sequence[Sequence[Span]] = (),
+    open_end: bool = False,
     around: tuple[str, str] = ("", ""),
-    joined: str = " + ",
+    sign: str = "+",
+    equals: str = "=",
 ) -> Row:
     """`name = term + term + … + last = result`, as much of it as fits in `width`.
 
     The result stays longest; then the terms, of which the middle goes first; then the name, which
-    is first replaced by the `shorter` one.
+    is first replaced by the `shorter` one. Where terms are left out nobody can add them up, so the
+    `rough` ones with fewer digits do. `open_end`: more terms are to come.
     """
     names: list[list[Span]] = [[*name, Span(" = ")] if name else []]
     if shorter:
         names.append([*shorter, Span(" = ")])
-    names.append([])
-    tail = [Span(around[1]), Span(" = "), *result]
+    tail = [Span(around[1]), Span(f" {equals} "), *result]
     before = Span(around[0])
-    for start in names:
-        row = line(*start, before, *_joined(terms, len(terms), charset, joined), *tail)
+    dots = Span(charset.dots, Role.DIM)
+    wide = sign if sign.startswith(",") else f" {sign}"
+    spaced, close = Span(f"{wide} "), Span(sign)
+
+    def row_of(picked: Sequence[Sequence[Span]], start: Sequence[Span], joint: Span) -> Row:
+        spans: list[Span] = [*start, before]
+        for place, term in enumerate((*picked, (dots,)) if open_end else picked):
+            spans += (joint, *term) if place else term
+        return line(*spans, *tail)
+
+    tries: list[tuple[Sequence[Sequence[Span]], Sequence[Span], Span]] = [
+        (terms, start, spaced) for start in (*names, [])
+    ]
+    tries.append((terms, [], close))
+    rough = rough or terms
+    for shown in range(len(terms) - 1, 0, -1):
+        some: list[Sequence[Span]] = [*rough[: shown - 1], (dots,), rough[-1]]
+        tries += [(some, start, spaced) for start in (names if shown > 2 else (*names, []))]
+        if shown <= 2:
+            tries.append((some, [], close))
+    for picked, start, joint in tries:
+        row = row_of(picked, start, joint)
         if row_width(row) <= width:
             return row
-    for shown in range(len(terms) - 1, 1, -1):
-        for start in names[:-1] if shown > 2 else names:
-            row = line(*start, before, *_joined(terms, shown, charset, joined), *tail)
-            if row_width(row) <= width:
-                return row
     for start in names:
         row = line(*start, *result)
         if row_width(row) <= width:
             return row
     return clip_row(line(*result), width)
-
-
-def _joined(
-    terms: Sequence[Sequence[Span]], shown: int, charset: Charset, joined: str
-) -> list[Span]:
-    """The first terms and the last, with dots for those between."""
-    picked: list[Sequence[Span]] = list(terms)
-    if shown < len(terms):
-        picked = [*terms[: shown - 1], (Span(charset.dots, Role.DIM),), terms[-1]]
-    spans: list[Span] = []
-    for term in picked:
-        if spans:
-            spans.append(Span(joined))
-        spans.extend(term)
-    return spans
 
 
 def cell_title(name: str, cell: str) -> tuple[list[Span], list[Span]]:
