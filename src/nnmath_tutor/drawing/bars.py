@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnmath_tutor.drawing.blocks import clip_row, tidy
+from nnmath_tutor.drawing.cells import cells_wide, filled, printable
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.numbers import (
@@ -71,7 +72,8 @@ def _table(
     part: BarsPart, values: Floats, targets: Floats | None, width: int, charset: Charset
 ) -> list[Row]:
     """One row a bar, in columns: label, bar, number, what was wanted."""
-    labels = [part.labels[i] if i < len(part.labels) else "" for i in range(len(values))]
+    labels = [printable(label) for label in part.labels[: len(values)]]
+    labels += [""] * (len(values) - len(labels))
     # Three decimals, so that a trained network's 0.997 doesn't read as the 1 that was wanted; and
     # always as many, so that nothing jumps while it learns.
     large = max(abs(part.minimum), abs(part.maximum)) >= 1000
@@ -80,7 +82,7 @@ def _table(
     wanted = ["" for _ in values]
     if targets is not None:
         wanted = [f"wanted {short_number(target, charset.minus)}" for target in targets]
-    label_width = max((len(label) for label in labels), default=0)
+    label_width = max((cells_wide(label) for label in labels), default=0)
     number_width = max((len(number) for number in numbers), default=0)
     wanted_width = max((len(text) for text in wanted), default=0)
     fixed = number_width + 1 + (label_width + 2 if label_width else 0)
@@ -92,7 +94,7 @@ def _table(
         length = 0
     rows: list[Row] = []
     for i, value in enumerate(values):
-        row = [Span(labels[i].ljust(label_width) + "  ", Role.LABEL)] if label_width else []
+        row = [Span(filled(labels[i], label_width) + "  ", Role.LABEL)] if label_width else []
         target = None if targets is None else float(targets[i])
         if length:
             row += [*_bar(float(value), target, part, length, charset), Span(" ")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
+from nnmath_tutor.drawing.cells import cells_wide, printable
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 
 
@@ -27,16 +28,28 @@ class Canvas:
         """Write from (x, y) to the right; y grows downwards."""
         if not 0 <= y < self.height:
             return
-        for at, character in enumerate(text, start=x):
-            if 0 <= at < self.width:
-                self._text[y][at] = character
-                self._role[y][at] = role
+        for character in printable(text):
+            wide = cells_wide(character)
+            if x >= 0 and x + wide <= self.width:
+                for at, content in zip(range(x, x + wide), (character, ""), strict=False):
+                    self._free(at, y)
+                    self._text[y][at] = content
+                    self._role[y][at] = role
+            x += wide
+
+    def _free(self, x: int, y: int) -> None:
+        """Blank the other half of a wide character (the second half holds an empty text)."""
+        row = self._text[y]
+        if row[x] == "":
+            row[x - 1] = " "
+        elif x + 1 < self.width and row[x + 1] == "":
+            row[x + 1] = " "
 
     def put_row(self, x: int, y: int, row: Row) -> None:
         """Write the spans of a row one after another."""
         for span in row:
             self.put(x, y, span.text, span.role)
-            x += len(span.text)
+            x += cells_wide(span.text)
 
     def put_rows(self, x: int, y: int, rows: Rows) -> None:
         """Write a whole block with its top left corner at (x, y)."""
@@ -53,7 +66,9 @@ class Canvas:
         return tuple(self._row(y) for y in range(self.height))
 
     def _row(self, y: int) -> Row:
-        end = len("".join(self._text[y]).rstrip(" "))
+        end = self.width
+        while end and self._text[y][end - 1] == " ":
+            end -= 1
         cells = zip(self._role[y][:end], self._text[y][:end], strict=True)
         return tuple(
             Span("".join(c for _, c in run), role)

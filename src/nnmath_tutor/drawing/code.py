@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from rich.cells import cell_len
-
 from nnmath_tutor.drawing.blocks import tidy
+from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import Charset, to_ascii
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
@@ -159,12 +158,14 @@ def _code_row(
 
 def _cut(cells: list[tuple[str, Role]], room: int, charset: Charset) -> list[tuple[str, Role]]:
     """As many characters as fit, with dots at the end if that isn't all."""
-    if cell_len("".join(c for c, _ in cells).rstrip()) <= room:
-        return cells[:room]
+    if cells_wide("".join(c for c, _ in cells).rstrip()) <= room:
+        while cells and cells[-1][0] == " ":
+            cells.pop()
+        return cells
     dots = charset.dots if len(charset.dots) < room else ""
     width, kept = 0, []
     for character, role in cells:
-        width += cell_len(character)
+        width += cells_wide(character)
         if width > room - len(dots):
             break
         kept.append((character, role))
@@ -173,8 +174,8 @@ def _cut(cells: list[tuple[str, Role]], room: int, charset: Charset) -> list[tup
 
 def _underline(text: str, lit: tuple[int, int], begin: int, gutter: int, room: int) -> Row:
     """The row of ^^^^ below what is lit."""
-    start = cell_len(text[begin : max(begin, lit[0])])
-    end = min(room, cell_len(text[begin : lit[1]]))
+    start = cells_wide(text[begin : max(begin, lit[0])])
+    end = min(room, cells_wide(text[begin : lit[1]]))
     return tidy((Span(" " * (gutter + start)), Span("^" * max(0, end - start), Role.LIT)))
 
 

@@ -17,13 +17,14 @@ from nnmath_tutor.drawing.axes import (
 from nnmath_tutor.drawing.blocks import clip_row, tidy
 from nnmath_tutor.drawing.braille import ACROSS, DOWN, braille_text, half_text
 from nnmath_tutor.drawing.canvas import Canvas
+from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.envelope import bands
 from nnmath_tutor.drawing.numbers import format_number
 from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_texts
-from nnmath_tutor.drawing.ticks import Scale, linear_ticks
+from nnmath_tutor.drawing.ticks import Scale, linear_ticks, near
 
 Floats = NDArray[np.float64]
 
@@ -82,7 +83,7 @@ def _points(part: CurvePart) -> tuple[Floats, Floats]:
     points = np.asarray(part.points, dtype=np.float64).ravel()
     heights = np.asarray(part.heights, dtype=np.float64).ravel()
     count = min(len(points), len(heights))
-    return points[:count], heights[:count]
+    return near(points[:count]), near(heights[:count])
 
 
 def _number(value: float, charset: Charset) -> str:
@@ -127,8 +128,7 @@ def _windows(part: CurvePart) -> tuple[Scale, Scale]:
     """The curve's own range across; upright its values, or up to a round number near by."""
     xs = np.asarray(part.xs, dtype=np.float64).ravel()
     ys = np.asarray(part.ys, dtype=np.float64).ravel()
-    ys = ys[np.isfinite(ys) & (np.abs(ys) < 1e300)]
-    xs = xs[np.isfinite(xs) & (np.abs(xs) < 1e300)]
+    xs, ys = (near(v[np.isfinite(v)]) for v in (xs, ys))
     left, right = (float(xs[0]), float(xs[-1])) if len(xs) else (0.0, 1.0)
     low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
     if high - low <= 1e-9 * max(abs(low), abs(high), 1e-290):
@@ -148,7 +148,7 @@ def _put_curve(canvas: Canvas, part: CurvePart, field: _Field, charset: Charset)
     if len(xs) < 2 or len(xs) != len(ys):
         return
     columns = np.linspace(field.across.low, field.across.high, width)
-    values = np.interp(columns, xs, np.where(np.isfinite(ys), ys, np.nan))
+    values = np.interp(columns, xs, near(ys))
     low = field.upright.cells(values, height)
     high = low.copy()
     drawn = np.isfinite(values)
@@ -223,7 +223,7 @@ def _put_piles(
 
 def _put_label(canvas: Canvas, x: int, y: int, label: str, field: _Field, marked: bool) -> None:
     """A point's name beside it, where there's room; below or above it if need be."""
-    width = len(label)
+    width = cells_wide(label)
     for begin, row in ((x + 1, y + 1), (x - width, y - 1), (x + 2, y), (x - width - 1, y)):
         inside = field.left <= begin and field.top <= row < field.top + field.height
         free = canvas.blank(max(0, begin - 1), row, width + (1 if begin else 0))

@@ -10,8 +10,9 @@ from __future__ import annotations
 from functools import singledispatch
 
 from nnmath_tutor.drawing.blocks import clip
+from nnmath_tutor.drawing.cells import printable
 from nnmath_tutor.drawing.charset import Charset, to_ascii
-from nnmath_tutor.drawing.rows import Rows, Size, Span
+from nnmath_tutor.drawing.rows import Row, Rows, Size, Span
 
 
 @singledispatch
@@ -28,10 +29,11 @@ def describe(part: object) -> str:
 
 def draw(part: object, size: Size, charset: Charset) -> Rows:
     """The picture of a part: never larger than `size`, ASCII alone if `charset` is ASCII."""
-    rows = clip(paint(part, size, charset), size)
-    if not charset.ascii_only:
-        return rows
-    return tuple(
-        tuple(span if span.text.isascii() else Span(to_ascii(span.text), span.role) for span in row)
-        for row in rows
-    )
+    return clip(tuple(_safe(row, charset) for row in paint(part, size, charset)), size)
+
+
+def _safe(row: Row, charset: Charset) -> Row:
+    """The row without characters that move the cursor, and in ASCII if only that may be shown."""
+    shown = to_ascii if charset.ascii_only else str
+    safe = ((span, shown(printable(span.text))) for span in row)
+    return tuple(span if text == span.text else Span(text, span.role) for span, text in safe)

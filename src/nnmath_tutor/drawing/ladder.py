@@ -17,10 +17,11 @@ from nnmath_tutor.drawing.blocks import (
     tidy,
 )
 from nnmath_tutor.drawing.canvas import Canvas
+from nnmath_tutor.drawing.cells import cells_wide, cut, filled, printable
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.numbers import NumberFormat, format_for, with_minus
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
 
 Values = NDArray[np.generic]
 
@@ -39,7 +40,7 @@ class LadderPart:
 
 @paint.register
 def _paint_ladder(part: LadderPart, size: Size, charset: Charset) -> Rows:
-    items = [(name, np.asarray(values)) for name, values in part.items]
+    items = [(printable(name), np.asarray(values)) for name, values in part.items]
     if not items:
         return ()
     facts = [_facts(values, False) for _, values in items]
@@ -104,13 +105,13 @@ def _side_by_side(
 
 
 def _put_middle(canvas: Canvas, x: int, y: int, width: int, content: str, role: Role) -> None:
-    canvas.put(x + (width - len(content)) // 2, y, content, role)
+    canvas.put(x + (width - cells_wide(content)) // 2, y, content, role)
 
 
 def _shortened(content: str, width: int, charset: Charset) -> str:
-    if len(content) <= width:
+    if cells_wide(content) <= width:
         return content
-    return content[: max(0, width - len(charset.dots))] + charset.dots
+    return cut(content, width - len(charset.dots)) + charset.dots
 
 
 def _picture(values: Values, width: int, height: int, charset: Charset) -> Rows:
@@ -119,9 +120,9 @@ def _picture(values: Values, width: int, height: int, charset: Charset) -> Rows:
     if values.ndim < 3:
         table = values.reshape((1, -1) if values.ndim < 2 else values.shape)
         return _table(table, chosen, width, min(height, _MOST_ROWS), charset)
-    front = values.reshape((-1, *values.shape[-2:]))
-    if not len(front):
+    if not values.size:
         return text("empty", Role.DIM)
+    front = values.reshape((-1, *values.shape[-2:]))
     behind = min(len(front) - 1, 2 if height >= 7 and width >= 12 else 1)
     if height < 4 + behind or width < 5 + behind:
         if height < 2 or width < 4:
@@ -192,19 +193,19 @@ def _list(
 ) -> Rows:
     """One row a value, for where there's no room for columns."""
     wide = [max(len(fact[i]) for fact in facts) for i in range(3)]
-    name_width = max(len(name) for name, _ in items)
+    name_width = max(cells_wide(name) for name, _ in items)
     rows: list[Row] = []
     for (name, values), (ndim, shape, count) in zip(items, facts, strict=True):
         row = [
             Span(f"{_kind(values)}  ", Role.TITLE),
-            Span(f"{name.ljust(name_width)}  ", Role.LABEL),
+            Span(f"{filled(name, name_width)}  ", Role.LABEL),
             Span("ndim ", Role.DIM),
             Span(f"{ndim.rjust(wide[0])}  ", Role.RESULT),
             Span(f"{shape.ljust(wide[1])}  ", Role.LABEL),
             Span("size ", Role.DIM),
             Span(count.rjust(wide[2]), Role.LABEL),
         ]
-        if sum(len(span.text) for span in row) > size.width:
+        if row_width(tuple(row)) > size.width:
             row = [row[0], row[3], row[4]]
         rows.append(clip_row(tidy(row), size.width, charset.dots))
     return stack(tuple(rows))

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from nnmath_tutor.drawing.blocks import clip_row, tidy
+from nnmath_tutor.drawing.cells import cells_wide, cut, printable
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.markdown import Block, Piece, blocks_of
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
-from nnmath_tutor.drawing.wrap import cells_wide, wrap
+from nnmath_tutor.drawing.wrap import wrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _block_rows(block: Block, width: int) -> Rows:
 
 @paint.register
 def _paint_verse(part: VersePart, size: Size, charset: Charset) -> Rows:
-    lines = [line.strip() for line in part.lines if line.strip()]
+    lines = [printable(line).strip() for line in part.lines if line.strip()]
     before = f"{charset.note} "
     if len(lines) > size.height:
         pairs = [" / ".join(lines[i : i + 2]) for i in range(0, len(lines), 2)]
@@ -107,9 +108,8 @@ def _clipped(text: str, width: int, charset: Charset) -> Row:
     if cells_wide(text) <= width:
         return (Span(text, Role.VERSE),)
     dots = charset.dots if len(charset.dots) < width else ""
-    while text and cells_wide(text) > width - len(dots):
-        text = text[:-1]
-    return tidy((Span(text.rstrip(), Role.VERSE), Span(dots, Role.DIM)))
+    kept = cut(text, width - len(dots)).rstrip()
+    return tidy((Span(kept, Role.VERSE), Span(dots, Role.DIM)))
 
 
 @paint.register

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from nnmath_tutor.drawing.cells import cells_wide
+
 
 class Role(StrEnum):
     """What a span *is*. The screens give each role a colour; drawing knows none."""
@@ -49,7 +51,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text with one role. Every character is one cell wide."""
+    """A stretch of text with one role. See `cells_wide` for the width of what isn't ASCII."""
 
     text: str
     role: Role = Role.PLAIN
@@ -73,4 +75,4 @@ def row_text(row: Row) -> str:
 
 def row_width(row: Row) -> int:
     """Width of the row in cells."""
-    return sum(len(span.text) for span in row)
+    return sum(cells_wide(span.text) for span in row)

@@ -15,11 +15,9 @@ from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.numbers import format_number
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_line
-from nnmath_tutor.drawing.ticks import Scale, linear_ticks, short_number
+from nnmath_tutor.drawing.ticks import Scale, linear_ticks, near, short_number
 
 Floats = NDArray[np.float64]
-
-_FARTHEST = 1e300
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,11 +70,7 @@ def _points(part: RulersPart) -> tuple[Floats, Floats]:
     raw = np.asarray(part.raw, dtype=np.float64).ravel()
     scaled = np.asarray(part.scaled, dtype=np.float64).ravel()
     count = min(len(raw), len(scaled))
-    return _near(raw[:count]), _near(scaled[:count])
-
-
-def _near(values: Floats) -> Floats:
-    return np.where(np.isfinite(values), np.clip(values, -_FARTHEST, _FARTHEST), np.nan)
+    return near(raw[:count]), near(scaled[:count])
 
 
 def _marked(part: RulersPart, raw: Floats, scaled: Floats) -> tuple[float, float] | None:

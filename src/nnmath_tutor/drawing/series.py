@@ -7,12 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnmath_tutor.drawing.ticks import Scale, linear_ticks
+from nnmath_tutor.drawing.ticks import Scale, linear_ticks, near
 
 Floats = NDArray[np.float64]
-
-# Differences of larger numbers overflow; on a plot they look no different.
-_FARTHEST = 1e300
 
 
 @dataclass(frozen=True, eq=False)
@@ -27,9 +24,7 @@ class PlotSeries:
     def drawable(self) -> Floats:
         """Floats of shape (epochs,), the farthest ones drawn in to where they can be subtracted."""
         values = np.asarray(self.values, dtype=np.float64).ravel()
-        if values.size and max(values.max(), -values.min()) <= _FARTHEST:
-            return values
-        return np.where(np.isfinite(values), np.clip(values, -_FARTHEST, _FARTHEST), np.nan)
+        return near(values)
 
     def at(self, epoch: int) -> float | None:
         """The value at an epoch; None if it isn't recorded."""
@@ -69,7 +64,7 @@ def windows(part: PlotPart) -> tuple[Scale, Scale]:
 
 def _upright(part: PlotPart) -> Scale:
     drawables = [series.drawable for series in part.series]
-    values = np.concatenate(drawables) if len(drawables) != 1 else drawables[0]
+    values = np.concatenate(drawables) if drawables else np.empty(0)
     if part.log_y:
         values = np.where(values > 0, values, np.nan)
     if not values.size:

@@ -13,6 +13,17 @@ Floats = NDArray[np.float64]
 _SUFFIXES = ((12, "T"), (9, "G"), (6, "M"), (3, "k"))
 
 
+# Differences of larger numbers overflow; in a picture they look no different.
+_FARTHEST = 1e300
+
+
+def near(values: Floats) -> Floats:
+    """The values with the farthest drawn in, so that they can be subtracted; NaN if not finite."""
+    if values.size and max(values.max(), -values.min()) <= _FARTHEST:
+        return values
+    return np.where(np.isfinite(values), np.clip(values, -_FARTHEST, _FARTHEST), np.nan)
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A window low..high of an axis. On a log axis a value v lies at log(v + offset)."""
@@ -37,7 +48,8 @@ class Scale:
             position = np.log(position, out=logs, where=position > 0)
         if high <= low:
             return np.where(position > high, 1.0, 0.0)
-        return np.asarray((position - low) / (high - low))
+        with np.errstate(over="ignore", invalid="ignore"):  # far beyond the window is infinity
+            return np.asarray((position - low) / (high - low))
 
     def cells(self, values: ArrayLike, count: int) -> NDArray[np.intp]:
         """The cell (0 .. count-1) each value falls on; what lies beyond is put on the border."""

@@ -4,20 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
-
 from nnmath_tutor.drawing.blocks import tidy
+from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.markdown import Piece
 from nnmath_tutor.drawing.rows import Role, Row, Span
 
 Word = list[tuple[str, Role]]  # characters; a word may change its role midway: **W1**.T
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
-
-
-def cells_wide(text: str) -> int:
-    """Width in cells; East Asian characters take two."""
-    return len(text) if text.isascii() else cell_len(text)
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> tuple[Row, ...]:
