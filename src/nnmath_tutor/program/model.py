@@ -17,6 +17,16 @@ class Span(NamedTuple):
     end_column: int
 
 
+class ProblemKind(StrEnum):
+    """Why a program, or a recording of it, can't go on."""
+
+    MISTAKE = "mistake"  # found by reading the source
+    EXCEPTION = "exception"  # raised by the program as it ran
+    ENDLESS = "endless"  # a loop that didn't end in time
+    CANCELLED = "cancelled"  # somebody asked it to stop
+    REFUSED = "refused"  # too large, or of a kind that can't be kept
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """A mistake in a program: where it is, what happened and what to do about it."""
@@ -24,6 +34,8 @@ class Problem:
     file: str
     line: int
     message: str
+    kind: ProblemKind = ProblemKind.MISTAKE
+    epoch: int | None = None  # the epoch that was running, counted from 0; None outside the loop
 
     def __str__(self) -> str:
         return f"{self.file}:{self.line}: {self.message}"
@@ -35,6 +47,19 @@ class ProgramError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class FloatNote:
+    """Floating-point arithmetic went out of range for the first time in this way.
+
+    The run goes on with inf or nan, as it does in plain Python; `kind` is NumPy's word for it
+    ("overflow", "invalid value", "divide by zero"), `epoch` is None outside the training loop.
+    """
+
+    kind: str
+    epoch: int | None
+    line: int
 
 
 class Operation(StrEnum):

@@ -1,0 +1,173 @@
+"""The safety net: what the engine shows against a plain run of the file, bit for bit."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import copy
+import random
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from nnmath_tutor.program.model import Problem, ProblemKind
+from nnmath_tutor.program.names import bound_at_top
+from nnmath_tutor.program.parse import Program
+from nnmath_tutor.program.recorder import record
+from nnmath_tutor.program.recording import Recording, quiet
+from nnmath_tutor.program.run import Run
+from nnmath_tutor.program.snapshot import UncopyableError, duplicate, identical
+
+CAPTURE = "__capture__"
+
+
+class _Enough(BaseException):
+    """The last epoch that was wanted is through."""
+
+
+def audit(
+    program: Program | Run,
+    *,
+    samples: int = 5,
+    seed: int = 0,
+    recording: Recording | None = None,
+) -> tuple[Problem, ...]:
+    """Compare a recording with the file run by Python itself; () if all is the same.
+
+    Looks at the first two epochs, the last, and `samples` others; at every name that the body
+    binds and at all plain data beside; and at what stepping through the epoch ends in. A program
+    that doesn't run to its end is reported as that.
+    """
+    run = program if isinstance(program, Run) else Run(program)
+    if recording is None:
+        recording = record(run)
+    if recording.problem is not None:
+        return (recording.problem,)
+    if recording.done == 0:
+        return ()
+    chosen = random.Random(seed)
+    epochs = {0, min(1, recording.done - 1), recording.done - 1}
+    epochs |= {chosen.randrange(recording.done) for _ in range(samples)}
+    problems: list[Problem] = []
+    for epoch, plain in plain_values(run, epochs).items():
+        problems.extend(_differences(recording, epoch, plain))
+    return tuple(problems)
+
+
+def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
+    """Names after each of the epochs (no loop: 0 is the end of the set-up) in a plain run.
+
+    The file is executed as it is, as by `python FILE`; only a look at its names is put at the end
+    of the body, and nothing is printed.
+    """
+    wanted = set(epochs)
+    program = run.program
+    tree = copy.deepcopy(program.tree)
+    taken: dict[int, dict[str, Any]] = {}
+    names: dict[str, Any] = {"__name__": "__main__", "__file__": program.filename, "__doc__": None}
+    names["__builtins__"] = {**vars(builtins), "print": _silent}
+    turn = 0
+
+    def capture() -> None:
+        nonlocal turn
+        if turn in wanted:
+            taken[turn] = _plain_data(names)
+        turn += 1
+        if turn > max(wanted):
+            raise _Enough
+
+    names[CAPTURE] = capture
+    look = ast.Expr(ast.Call(ast.Name(CAPTURE, ast.Load()), [], []))
+    if program.loop is None:
+        tree.body.append(look)
+    else:
+        loop = tree.body[len(program.setup)]
+        assert isinstance(loop, ast.For)
+        loop.body.append(look)
+        if run.epochs is not None:
+            _with_epochs(loop, run.epochs)
+    if run.overrides:
+        _with_overrides(tree, run, names)
+    before = np.random.get_state(), random.getstate()
+    try:
+        with quiet({"all": "ignore"}):
+            code = compile(
+                ast.fix_missing_locations(tree), program.filename, "exec", dont_inherit=True
+            )
+            exec(code, names)
+    except _Enough:
+        pass
+    finally:
+        np.random.set_state(before[0])
+        random.setstate(before[1])
+    return taken
+
+
+def _silent(*_: object, **__: object) -> None:
+    """The audit prints nothing."""
+
+
+def _plain_data(names: dict[str, Any]) -> dict[str, Any]:
+    found = {}
+    for name, value in names.items():
+        if not name.startswith("__") and not callable(value) and not isinstance(value, ModuleType):
+            try:
+                found[name] = duplicate(value)
+            except UncopyableError:
+                continue
+    return found
+
+
+def _with_epochs(loop: ast.For, epochs: int) -> None:
+    """`for t in range(a, b, s)` with another number of turns."""
+    start: ast.expr = ast.Attribute(loop.iter, "start", ast.Load())
+    stride: ast.expr = ast.Attribute(copy.deepcopy(loop.iter), "step", ast.Load())
+    length = ast.BinOp(copy.deepcopy(stride), ast.Mult(), ast.Constant(epochs))
+    stop = ast.BinOp(copy.deepcopy(start), ast.Add(), length)
+    loop.iter = ast.Call(ast.Name("range", ast.Load()), [start, stop, stride], [])
+
+
+def _with_overrides(tree: ast.Module, run: Run, names: dict[str, Any]) -> None:
+    names["__override__"] = lambda *which: run.override_names(names, which)
+    body: list[ast.stmt] = []
+    for at, statement in enumerate(tree.body):
+        body.append(statement)
+        bound = [name for name in bound_at_top([statement]) if name in run.overrides]
+        if bound and at < len(run.program.setup):
+            arguments: list[ast.expr] = [ast.Constant(name) for name in bound]
+            body.append(ast.Expr(ast.Call(ast.Name("__override__", ast.Load()), arguments, [])))
+    tree.body = body
+
+
+def _differences(recording: Recording, epoch: int, plain: dict[str, Any]) -> Iterable[Problem]:
+    program = recording.program
+    loop = program.loop
+    values = recording.values(epoch)
+    stepped = recording.stepped(epoch)
+    bound = loop.bound if loop is not None else program.setup_names
+    for name in dict.fromkeys((*bound, *plain)):
+        if name not in plain:
+            continue
+        line = _line_of(program, name)
+        for what, found in (("recorded", values), ("stepped", stepped.namespace.names)):
+            if name not in found or not _same(found[name], plain[name]):
+                message = (
+                    f"`{name}` after epoch {epoch} isn't what a plain run gives ({what}); does it "
+                    "hang on something that differs from run to run, such as an unseeded generator?"
+                )
+                yield Problem(program.filename, line, message, ProblemKind.EXCEPTION, epoch)
+                break
+
+
+def _same(one: Any, other: Any) -> bool:
+    return identical(duplicate(one), other)
+
+
+def _line_of(program: Program, name: str) -> int:
+    statements = program.tree.body if program.loop is None else [*program.loop.body, *program.setup]
+    for statement in statements:
+        if name in bound_at_top([statement]):
+            return statement.lineno
+    return 1

@@ -1,0 +1,312 @@
+"""Runs a program epoch by epoch, a slice of time at a time, and records it."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from types import FrameType
+from typing import Any
+
+import numpy as np
+
+from nnmath_tutor.program.guard import Cancelled, Endless, Guard, Stopped, never
+from nnmath_tutor.program.model import FloatNote, Problem, ProblemKind
+from nnmath_tutor.program.namespace import HIDDEN, Namespace
+from nnmath_tutor.program.recording import Record, Recording, quiet
+from nnmath_tutor.program.run import Run
+from nnmath_tutor.program.series import REAL, SeriesKeeper, real
+from nnmath_tutor.program.snapshot import UncopyableError, freeze, identical, size_of
+from nnmath_tutor.program.store import KeptStates
+
+BUDGET = 32 << 20  # bytes for the states and series of a recording
+MAXIMUM_NAMES = 4 << 20  # bytes that a program's names may hold together
+MAXIMUM_EPOCHS = 1_000_000
+TRIAL = 3  # epochs that are run and looked at before the first is published
+LIMIT = 10.0  # seconds until a loop is taken for endless
+
+SPACE = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
+
+
+class TooLargeError(Exception):
+    """The program can't be recorded; the message says why."""
+
+
+class Recorder:
+    """Records a run. Whoever calls `advance` in turn decides when and for how long it works.
+
+    `budget` is in bytes, for states and series; `limit` in seconds, for one statement or epoch
+    with a loop in it. `should_stop` is asked often; once it says yes the recording ends as
+    cancelled.
+    """
+
+    def __init__(
+        self,
+        run: Run,
+        *,
+        budget: int = BUDGET,
+        should_stop: Callable[[], bool] = never,
+        limit: float = LIMIT,
+    ) -> None:
+        self.recording = Recording(run, limit)
+        self._run = run
+        self._budget = budget
+        self._guard = Guard(limit, should_stop)
+        self._work = self._attempts()
+        self._running: int | None = None  # the epoch; -1: the one after the last published
+        self._record = self.recording.record
+        self._errors: dict[str, Any] = dict(SPACE)
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop before its end."""
+        problem = self.recording.problem
+        return problem is not None and problem.kind is ProblemKind.CANCELLED
+
+    def advance(self, seconds: float) -> bool:
+        """Work for about that long; True while there is more to do.
+
+        The set-up is part of the first call and isn't divided.
+        """
+        until = time.perf_counter() + seconds
+        with quiet({}), np.errstate(**self._errors, call=self._note):
+            for _ in self._work:
+                if time.perf_counter() >= until:
+                    self._errors = dict(np.geterr())
+                    return True
+        return False
+
+    # the work, cut into slices by `yield` -----------------------------------------------------
+
+    def _attempts(self) -> Iterator[None]:
+        widened: set[str] = set()
+        while True:
+            record = Record()
+            found: set[str] = set()
+            try:
+                yield from self._attempt(record, widened, found)
+            except (Exception, Stopped, SystemExit) as error:
+                record.problem = self._problem(error, record)
+                self.recording.record = record
+                return
+            if not found - widened:
+                return
+            widened |= found
+
+    def _attempt(self, record: Record, widened: set[str], found: set[str]) -> Iterator[None]:
+        run, loop = self._run, self._run.program.loop
+        self._running = None
+        self._record = record
+        namespace = Namespace(run.program.filename, self._guard, record.write)
+        run.prepare(namespace)
+        code = run.code
+        if not widened:
+            self.recording.record = record
+        self._guard.begin()
+        exec(code.setup, namespace.names)
+        if loop is None:
+            record.setup = record.final = self._everything(namespace)
+            record.errors = dict(np.geterr())
+            record.turns, record.done, record.finished = range(1), 1, True
+            return
+        turns = self._turns(namespace)
+        record.errors = dict(np.geterr())
+        record.setup = self._everything(namespace)
+        state = loop.names.state | widened
+        record.state = tuple(sorted(state & (record.setup.keys() | set(loop.bound) | set(HIDDEN))))
+        record.constants = {
+            n: v for n, v in record.setup.items() if n not in state and n not in loop.bound
+        }
+        record.turns = turns
+        self.recording.record = record
+
+        names, body, variable = namespace.names, code.body, loop.variable
+        series = record.series = SeriesKeeper(len(turns))
+        kept: KeptStates | None = None
+        budget = self._budget
+        trial = min(TRIAL, len(turns))
+        if trial:
+            record.kept = kept = self._store(record, namespace, len(turns), budget)
+        for epoch in range(trial):
+            self._running = epoch
+            self._guard.begin()
+            assert kept is not None
+            if epoch % kept.every == 0:
+                kept.keep(epoch, namespace)
+            names[variable] = turns[epoch]
+            try:
+                exec(body, names)
+            except BaseException:
+                record.done = epoch
+                raise
+            if epoch == 0:
+                self._everything(namespace)
+                series.choose(names, loop.bound, loop.names.definite)
+                self._check_series(series, len(turns))
+            series.put(epoch, names)
+            found |= self._changed(record, namespace)
+            if found:
+                return
+        record.done = trial
+        self._running = -1
+        yield
+        look, size = 4, 1
+        while record.done < len(turns):
+            began = time.perf_counter()
+            self._guard.begin()
+            stop = min(record.done + size, look, len(turns))
+            assert kept is not None
+            self._epochs(record, namespace, kept, stop)
+            if stop == look or stop == len(turns):
+                look *= 2
+                found |= self._changed(record, namespace)
+                if found:
+                    return
+            took = time.perf_counter() - began
+            size = min(size * 2, 4096) if took < 0.002 else max(1, size // 2)
+            yield
+        self._running = None
+        self._guard.begin()
+        exec(code.after, names)
+        record.final = self._everything(namespace)
+        record.finished = True
+
+    def _epochs(self, record: Record, namespace: Namespace, kept: KeptStates, stop: int) -> None:
+        """Run the epochs up to `stop`: the one loop whose every turn counts."""
+        loop = self._run.program.loop
+        assert loop is not None
+        names, body, variable = namespace.names, self._run.code.body, loop.variable
+        turns, keep = record.turns, kept.keep
+        columns = tuple(record.series.columns.items())
+        for epoch in range(record.done, stop):
+            if not epoch % kept.every:
+                keep(epoch, namespace)
+            names[variable] = turns[epoch]
+            exec(body, names)
+            for name, column in columns:
+                value = names.get(name)
+                column[epoch] = value if type(value) in REAL else real(value)
+            record.done = epoch + 1
+
+    def _turns(self, namespace: Namespace) -> range:
+        turns = self._run.turns(namespace)
+        try:
+            count = len(turns)
+        except OverflowError:
+            count = sys.maxsize
+        if count > MAXIMUM_EPOCHS:
+            raise TooLargeError(
+                f"more than {MAXIMUM_EPOCHS:,} epochs; that is as many as can be kept"
+            )
+        return turns
+
+    def _store(self, record: Record, namespace: Namespace, epochs: int, budget: int) -> KeptStates:
+        kept = KeptStates(record.state, epochs, budget - budget // 4)
+        kept.begin(namespace)
+        return kept
+
+    def _check_series(self, series: SeriesKeeper, epochs: int) -> None:
+        if series.nbytes > self._budget // 2:
+            raise TooLargeError(
+                f"{len(series.columns)} numbers in each of {epochs:,} epochs are more than can be "
+                "kept; take fewer epochs"
+            )
+
+    def _everything(self, namespace: Namespace) -> dict[str, Any]:
+        """Every name, frozen; those that can't be copied and that the loop doesn't use left out."""
+        loop = self._run.program.loop
+        wanted = [*namespace.visible(), *namespace.generators]
+        while True:
+            try:
+                frozen = dict(freeze(namespace, wanted))
+                break
+            except UncopyableError as error:
+                name = error.args[1]
+                if loop is not None and name in loop.names.mentioned:
+                    raise
+                wanted.remove(name)
+        size = size_of(frozen)
+        if size > MAXIMUM_NAMES:
+            raise TooLargeError(
+                f"its names hold {size / 2**20:.1f} MiB; up to {MAXIMUM_NAMES >> 20} MiB can be "
+                "kept for every epoch; use a smaller network, or fewer examples"
+            )
+        return frozen
+
+    def _changed(self, record: Record, namespace: Namespace) -> set[str]:
+        """Names taken for constant that aren't: they belong to the state after all."""
+        loop = self._run.program.loop
+        assert loop is not None
+        known = record.constants.keys() | set(record.state) | set(loop.bound) | {loop.variable}
+        assert record.setup is not None
+        dropped = loop.names.mentioned | record.setup.keys()
+        now = freeze(namespace, record.constants)
+        found = {name for name, was in record.constants.items() if name not in now}
+        found |= {name for name in now if not identical(now[name], record.constants[name])}
+        present = {*namespace.visible(), *namespace.generators}
+        return found | {name for name in present - known if name in dropped or name in HIDDEN}
+
+    # what went wrong --------------------------------------------------------------------------
+
+    def _note(self, kind: str, _: int) -> None:
+        record = self._record
+        if any(note.kind == kind for note in record.notes):
+            return
+        line = 1
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            if frame.f_code.co_filename == self._run.program.filename:
+                line = frame.f_lineno
+                break
+            frame = frame.f_back
+        epoch = record.done if self._running == -1 else self._running
+        record.notes.append(FloatNote(kind, epoch, line))
+
+    def _problem(self, error: BaseException, record: Record) -> Problem:
+        program = self._run.program
+        line = program.loop.span.line if program.loop is not None else 1
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename == program.filename:
+                line = trace.tb_lineno
+            trace = trace.tb_next
+        kind, message = _explained(error, self._guard.limit)
+        epoch = record.done if self._running == -1 else self._running
+        return Problem(program.filename, line, message, kind, epoch)
+
+
+def _explained(error: BaseException, limit: float) -> tuple[ProblemKind, str]:
+    match error:
+        case Cancelled():
+            return ProblemKind.CANCELLED, "cancelled here, before the end"
+        case Endless():
+            return (
+                ProblemKind.ENDLESS,
+                f"still running after {limit:g} s: is this loop endless? "
+                "Check the condition that should end it",
+            )
+        case TooLargeError():
+            return ProblemKind.REFUSED, f"too large to record: {error}"
+        case UncopyableError():
+            return ProblemKind.REFUSED, f"can't be recorded: {error.args[0]}"
+        case SystemExit():
+            return ProblemKind.EXCEPTION, "the program ended itself (SystemExit)"
+        case RecursionError():
+            return (
+                ProblemKind.EXCEPTION,
+                "RecursionError: a function calls itself without coming to an end",
+            )
+        case MemoryError():
+            text = f": {error}" if str(error) else ""
+            return ProblemKind.EXCEPTION, f"MemoryError: more memory than there is{text}"
+        case _:
+            text = f": {error}" if str(error) else ""
+            return ProblemKind.EXCEPTION, f"{type(error).__name__}{text}"
+
+
+def record(run: Run, **options: Any) -> Recording:
+    """Record a run to its end. Options are those of Recorder."""
+    recorder = Recorder(run, **options)
+    while recorder.advance(1.0):
+        pass
+    return recorder.recording
