@@ -35,12 +35,12 @@ guess = 0.43  # a network's answer on the scaled ruler
 magnitude = guess * span[3] + low[3]
 
 # A column in which all numbers are the same: NumPy warns of 0 / 0.
-weak = quakes[quakes[:, 3] == 4.0][:6]  # (6, 5): magnitude 4.0
-weak_slid = weak - weak.min(axis=0)  # (6, 5)
-weak_span = weak.max(axis=0) - weak.min(axis=0)  # (5,)
-broken = weak_slid / weak_span  # (6, 5), with nan inside
+weak = quakes[quakes[:, 3] == 4.0][:6, 2:]  # (6, 3): all of 4.0
+weak_slid = weak - weak.min(axis=0)  # (6, 3)
+weak_span = weak.max(axis=0) - weak.min(axis=0)  # (3,)
+broken = weak_slid / weak_span  # (6, 3), with nan inside
 divisor = np.where(weak_span == 0, 1, weak_span)  # 1 in place of 0
-guarded = weak_slid / divisor  # (6, 5)
+guarded = weak_slid / divisor  # (6, 3)
 
 # A newcomer, measured on the rulers that we have.
 newcomer = np.array([-20.0, 181.0, 700.0, 4.6, 7.0])  # (5,)
@@ -57,7 +57,7 @@ print("and back again       ", back[0])
 print("sum raw, sum scaled  ", raw_sum.round(3), scaled_sum.round(3))
 print("squashed             ", raw_answer, scaled_answer.round(3))
 print("0.43 as a magnitude  ", magnitude.round(3))
-print("a constant column    ", broken[:, 3])
-print("the same, guarded    ", guarded[:, 3])
+print("a constant column    ", broken[:, 1])
+print("the same, guarded    ", guarded[:, 1])
 print("a newcomer           ", placed.round(3))
 print("standardised         ", standard[0].round(3))
