@@ -6,9 +6,9 @@ magnitude = np.array(4.8)  # (): one number
 quake = np.array([-20.42, 181.62, 562.0, 4.8, 41.0])  # (5,)
 X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # (4, 3)
 
-digit = np.zeros((8, 8), dtype=int)  # (8, 8): height, width; dark
-digit[1, 1:7] = 9  # a bright bar across
-digit[2:7, 5] = 9  # and one down: a seven
+digit = np.zeros((5, 4), dtype=int)  # (5, 4): height, width; dark
+digit[0] = 9  # a bright bar across
+digit[1:, 3] = 9  # and one down: a seven
 
 red, white = [1, 0, 0], [1, 1, 1]  # how red, how green, how blue
 flag = np.array(
@@ -33,7 +33,7 @@ def refusal(array, shape):
 
 six = np.array([1, 2, 3, 4, 5, 6])  # (6,)
 folded = six.reshape(2, 3)  # (2, 3): the line folded in two
-flat = digit.reshape(64)  # (64,): a picture as one long line
+flat = digit.reshape(20)  # (20,): a picture as one long line
 refused = refusal(six, (4, 2))
 
 turned = folded.T  # (3, 2): rows become columns
