@@ -195,9 +195,7 @@ class Recorder:
         except OverflowError:
             count = sys.maxsize
         if count > MAXIMUM_EPOCHS:
-            raise TooLargeError(
-                f"more than {MAXIMUM_EPOCHS:,} epochs; that is as many as can be kept"
-            )
+            raise TooLargeError(f"more than {MAXIMUM_EPOCHS:,} epochs, which is the most")
         return turns
 
     def _store(self, record: Record, namespace: Namespace, epochs: int, budget: int) -> KeptStates:

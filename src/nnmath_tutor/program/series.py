@@ -9,7 +9,8 @@ import numpy as np
 
 Array = np.ndarray[Any, Any]
 
-REAL = frozenset({float, np.float64, int, bool})
+# Taken as they are; an int may be beyond any float and is looked at first.
+REAL = frozenset({float, np.float64, bool})
 
 
 def real(value: Any) -> float:

@@ -137,7 +137,7 @@ class _Transfer:
         return made
 
     def _set(self, value: set[Any] | frozenset[Any]) -> Any:
-        kind: Callable[..., Any] = type(value)
+        kind: Any = type(value)
         return kind(self.copy(item) for item in value)
 
     def _deque(self, value: collections.deque[Any]) -> Any:
