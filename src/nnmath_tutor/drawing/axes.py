@@ -41,8 +41,9 @@ def _gap(scale: Scale, tick: Tick) -> int:
 def _placed(scale: Scale, width: int, most: int, charset: Charset) -> tuple[Tick, ...]:
     values = round_values(scale, most)
     ticks = []
-    for value, label in zip(values, tick_labels(values, charset.minus, log=scale.log), strict=True):
-        at = int(scale.cells(value, width))
+    labels = tick_labels(values, charset.minus, log=scale.log)
+    places = scale.cells(values, width).tolist()
+    for value, label, at in zip(values, labels, places, strict=True):
         begin = max(0, min(at - (len(label) - 1) // 2, width - len(label)))
         ticks.append(Tick(value, at, label, begin))
     return tuple(ticks)
@@ -63,7 +64,7 @@ def ticks_down(scale: Scale, height: int, charset: Charset) -> tuple[Tick, ...]:
     most = max(2, (height + 2) // 2 if not scale.log else 2 * height // 3)
     while most:
         values = round_values(scale, most)
-        rows = [height - 1 - int(scale.cells(value, height)) for value in values]
+        rows = [height - 1 - at for at in scale.cells(values, height).tolist()]
         if len(set(rows)) == len(rows):
             labels = tick_labels(values, charset.minus, log=scale.log)
             return tuple(Tick(v, r, s) for v, r, s in zip(values, rows, labels, strict=True))

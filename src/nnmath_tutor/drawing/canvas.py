@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import groupby
 
 from nnmath_tutor.drawing.cells import cells_wide, printable
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+
+# Printable ASCII, arrows, lines, blocks, dots and braille: certainly one cell each.
+_NARROW = re.compile("[ -~\u2190-\u21ff\u2500-\u25a0\u2800-\u28ff\u2026\u2212]*")
 
 
 class Canvas:
@@ -17,6 +21,7 @@ class Canvas:
     def __init__(self, width: int, height: int) -> None:
         self.width = max(0, width)
         self.height = max(0, height)
+        self._wide = False  # whether characters of other than one cell may be on the sheet
         self._text = [[" "] * self.width for _ in range(self.height)]
         self._role = [[Role.PLAIN] * self.width for _ in range(self.height)]
 
@@ -28,6 +33,13 @@ class Canvas:
         """Write from (x, y) to the right; y grows downwards."""
         if not 0 <= y < self.height:
             return
+        if _NARROW.fullmatch(text) and not self._wide:
+            first, last = max(0, -x), min(len(text), self.width - x)
+            if last > first:
+                self._text[y][x + first : x + last] = text[first:last]
+                self._role[y][x + first : x + last] = [role] * (last - first)
+            return
+        self._wide = True
         for character in printable(text):
             wide = cells_wide(character)
             if x >= 0 and x + wide <= self.width:

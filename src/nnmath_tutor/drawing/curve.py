@@ -24,7 +24,7 @@ from nnmath_tutor.drawing.envelope import bands
 from nnmath_tutor.drawing.numbers import format_number
 from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_texts
-from nnmath_tutor.drawing.ticks import Scale, linear_ticks, near
+from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near
 
 Floats = NDArray[np.float64]
 
@@ -131,8 +131,7 @@ def _windows(part: CurvePart) -> tuple[Scale, Scale]:
     xs, ys = (near(v[np.isfinite(v)]) for v in (xs, ys))
     left, right = (float(xs[0]), float(xs[-1])) if len(xs) else (0.0, 1.0)
     low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
-    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-290):
-        low, high = low - (abs(low) or 1.0), high + (abs(high) or 1.0)
+    low, high = constant_window(low, high) or (low, high)
     span = high - low
     below = linear_ticks(low - 0.1 * span, low, 3)
     above = linear_ticks(high, high + 0.1 * span, 3)

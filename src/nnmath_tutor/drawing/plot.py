@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,7 @@ from nnmath_tutor.drawing.envelope import bands, envelope
 from nnmath_tutor.drawing.legend import legend_rows, plot_sentence, remarks
 from nnmath_tutor.drawing.rows import Role, Rows, Size
 from nnmath_tutor.drawing.series import PlotPart, PlotSeries, windows
+from nnmath_tutor.drawing.strokes import put_texts
 from nnmath_tutor.drawing.ticks import Scale
 
 __all__ = ["PlotPart", "PlotSeries"]
@@ -97,14 +99,20 @@ def _put_curves(canvas: Canvas, part: PlotPart, field: _Field, charset: Charset)
         texts = ["".join(row) for row in marks[np.where(owners < 0, 0, owners % 4 + 1)].tolist()]
     else:
         texts = half_text(masks[0])
-    for y, text in enumerate(texts):
-        for x, character in enumerate(text):
-            if character != " ":
-                role = _ROLES[owners[y, x] % len(_ROLES)]
-                canvas.put(field.left + x, field.top + y, character, role)
+    for index, role in zip(range(len(masks)), cycle(_ROLES), strict=False):
+        mine = _parts_of(index, texts, owners) if several else texts
+        put_texts(canvas, field.left, field.top, mine, role)
     if several and charset.braille:
         _put_markers(canvas, cells, field, charset)
     _put_cursor(canvas, part, field, charset)
+
+
+def _parts_of(index: int, texts: list[str], owners: NDArray[np.intp]) -> list[str]:
+    """The characters of one curve alone."""
+    return [
+        "".join(c if owner == index else " " for c, owner in zip(text, row, strict=True))
+        for text, row in zip(texts, owners.tolist(), strict=True)
+    ]
 
 
 def _mask(series: PlotSeries, field: _Field, across: int, down: int) -> Mask:

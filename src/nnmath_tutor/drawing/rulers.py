@@ -15,7 +15,7 @@ from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.numbers import format_number
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_line
-from nnmath_tutor.drawing.ticks import Scale, linear_ticks, near, short_number
+from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near, short_number
 
 Floats = NDArray[np.float64]
 
@@ -110,9 +110,9 @@ def _rulers(part: RulersPart, raw: Floats, width: int) -> tuple[_Ruler, _Ruler]:
     low, high = (float(good.min()), float(good.max())) if good.size else (0.0, 1.0)
     if part.window is not None:
         low, high = min(part.window), max(part.window)
-    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-290):
-        size = max(abs(low) * 0.1, 1e-280) if low else 1.0
-        low, high = low - size, high + size
+    constant = constant_window(low, high)
+    if constant is not None:
+        low, high = constant
     elif part.window is None:
         # Round ends, so that the raw ruler starts and ends elsewhere than its points do.
         span = high - low

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnmath_tutor.drawing.ticks import Scale, linear_ticks, near
+from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near
 
 Floats = NDArray[np.float64]
 
@@ -77,9 +77,9 @@ def _upright(part: PlotPart) -> Scale:
 
 def _linear_window(low: float, high: float) -> Scale:
     """The values' range, always from zero if it's an error, up to a round number if that's near."""
-    if high - low <= 1e-9 * max(abs(low), abs(high)) or high - low < 1e-290:
-        size = abs(low) or 1.0  # a constant: in the middle, between nought and its double
-        return Scale(low - size, high + size)
+    constant = constant_window(low, high)
+    if constant is not None:
+        return Scale(*constant)
     # Without its zero, an error that stays where it is would look as if it fell.
     low, high = min(low, 0.0), max(high, 0.0)
     span = high - low

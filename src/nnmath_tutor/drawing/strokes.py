@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -11,13 +12,14 @@ from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.rows import Role
 
+_RUN = re.compile("[^ ]+")
+
 
 def put_texts(canvas: Canvas, x: int, y: int, texts: Sequence[str], role: Role) -> None:
     """Rows of characters with their top left corner at (x, y); their blanks leave what is there."""
     for down, text in enumerate(texts):
-        for right, character in enumerate(text):
-            if character != " ":
-                canvas.put(x + right, y + down, character, role)
+        for run in _RUN.finditer(text):
+            canvas.put(x + run.start(), y + down, run.group(), role)
 
 
 def put_line(

@@ -15,6 +15,20 @@ _SUFFIXES = ((12, "T"), (9, "G"), (6, "M"), (3, "k"))
 
 # Differences of larger numbers overflow; in a picture they look no different.
 _FARTHEST = 1e300
+# And differences smaller than this underflow.
+SMALLEST = 1e-290
+
+
+def constant_window(low: float, high: float) -> tuple[float, float] | None:
+    """If low and high are the same for the eye: a window with the value in its middle, else None.
+
+    It goes from nought to the value's double.
+    """
+    largest = max(abs(low), abs(high))
+    if high - low > max(1e-9 * largest, SMALLEST):
+        return None
+    size = largest if largest > SMALLEST else 1.0
+    return low - size, high + size
 
 
 def near(values: Floats) -> Floats:
@@ -53,15 +67,15 @@ class Scale:
 
     def cells(self, values: ArrayLike, count: int) -> NDArray[np.intp]:
         """The cell (0 .. count-1) each value falls on; what lies beyond is put on the border."""
-        place = np.rint(self.fraction(values) * (count - 1))
-        cells: NDArray[np.intp] = np.nan_to_num(np.clip(place, 0, count - 1)).astype(np.intp)
+        place = np.rint(np.clip(self.fraction(values), 0, 1) * (count - 1))
+        cells: NDArray[np.intp] = np.where(place == place, place, 0).astype(np.intp)  # NaN: 0
         return cells
 
 
 def linear_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
     """At most `most` multiples of 1, 2 or 5 times a power of ten within low..high."""
     span = high - low
-    if most < 1 or not math.isfinite(span) or not span > 0:
+    if most < 1 or not math.isfinite(span) or span <= SMALLEST:
         return ()
     exponent = math.floor(math.log10(span / most)) - 1
     while True:
