@@ -264,6 +264,7 @@ def test_a_state_directory_that_cannot_be_is_told(tmp_path: Path) -> None:
     progress, message = store.load()
     assert progress == Progress()
     assert message is not None
+    assert not store.usable
     assert store.save(FORWARD) is not None
     assert (tmp_path / "file").read_text() == "in the way"
 

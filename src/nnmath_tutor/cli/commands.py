@@ -177,6 +177,8 @@ def _reset(lesson_id: str) -> int:
     progress, message = store.load()
     if message:
         streams.say(f"{PROG}: {message}")
+    if not store.usable:
+        return 1
     known = lessons_room.catalogue()
     if lesson_id and lesson_id not in progress.lessons:  # a lesson of another course may be, too
         try:

@@ -8,7 +8,6 @@ import os
 import shutil
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TextIO
 
 NARROWEST, WIDEST = 20, 100  # columns of text; longer lines are hard to read
@@ -16,12 +15,9 @@ NARROWEST, WIDEST = 20, 100  # columns of text; longer lines are hard to read
 
 def prepare() -> None:
     """Give closed streams a substitute, and let no character stop the output."""
-    nowhere = Path(os.devnull)
-    if sys.stdin is None:
-        sys.stdin = nowhere.open(encoding="utf-8")
-    for name in ("stdout", "stderr"):
+    for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            setattr(sys, name, nowhere.open("w", encoding="utf-8"))
+            setattr(sys, name, io.StringIO())
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")
 

@@ -38,6 +38,7 @@ class Store:
     def __init__(self, path: Path | None = None) -> None:
         """`path` names the file; without it, see `default_path`."""
         self.path = default_path() if path is None else path
+        self.usable = True  # False: the file can neither be read nor moved aside
         self._known = Progress()  # what this tutor last had from, or gave to, the file
         self._complaint: str | None = None  # said already, not to be repeated at every step
 
@@ -45,8 +46,10 @@ class Store:
         """Progress as the file has it, and a message if the file was not as it should be."""
         try:
             document, message = self._read()
+            self.usable = True
         except OSError as error:
             document, message = None, self._cannot("read", error)
+            self.usable = False
         self._known = Progress() if document is None else decode(document)
         return self._known, message
 
