@@ -67,6 +67,8 @@ def spell(
     back, with `holds` false.
     """
     value, chosen = result
+    if not _is_number(chosen.text(value)):
+        return _plain(operands, result, holds=True)  # nothing there to work out
     for result_extra in range(_MOST_RESULT_DIGITS + 1):
         shown = chosen.finer(result_extra).text(value)
         if result_extra and chosen.finer(1) == chosen:
@@ -78,7 +80,7 @@ def spell(
             try:
                 values = [Decimal(text) for text in texts]
                 if not all(v.is_finite() for v in values):
-                    return _plain(operands, result)
+                    return _plain(operands, result, holds=True)
                 if works_out(compute(values), shown):
                     return Spelled(texts, shown, True)
             except (InvalidOperation, DivisionByZero, Overflow, ValueError):
@@ -87,9 +89,48 @@ def spell(
 
 
 def _plain(
-    operands: Sequence[tuple[object, NumberFormat]], result: tuple[object, NumberFormat]
+    operands: Sequence[tuple[object, NumberFormat]],
+    result: tuple[object, NumberFormat],
+    *,
+    holds: bool = False,
 ) -> Spelled:
-    return Spelled(tuple(f.text(v) for v, f in operands), result[1].text(result[0]), False)
+    return Spelled(tuple(f.text(v) for v, f in operands), result[1].text(result[0]), holds)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite()
+    except InvalidOperation:
+        return False
+
+
+def spell_products(
+    operands: Sequence[tuple[object, NumberFormat]], result: tuple[object, NumberFormat]
+) -> tuple[Spelled, tuple[str, ...]] | None:
+    """l1, r1, l2, r2, … with every single product: each works out, and the products add up.
+
+    None where no number of digits within reason achieves that.
+    """
+    value, chosen = result
+    factors = [v for v, _ in operands]
+    if not all(isinstance(v, int | float) and v - v == 0 for v in (*factors, value)):
+        return None
+    products = [a * b for a, b in zip(factors[::2], factors[1::2], strict=True)]  # type: ignore[operator]
+    for result_extra in range(_MOST_RESULT_DIGITS + 1):
+        shown = chosen.finer(result_extra).text(value)
+        for product_extra in range(result_extra, result_extra + 4):
+            texts = tuple(chosen.finer(product_extra).text(p) for p in products)
+            if not works_out(total([Decimal(t) for t in texts]), shown):
+                continue
+            for extra in _EXTRA_DIGITS[2]:
+                sides = [f.finer(extra[k % 2]).text(v) for k, (v, f) in enumerate(operands)]
+                numbers = [Decimal(t) for t in sides]
+                if all(
+                    works_out(_EXACT.multiply(a, b), t)
+                    for a, b, t in zip(numbers[::2], numbers[1::2], texts, strict=True)
+                ):
+                    return Spelled(tuple(sides), shown, True), texts
+    return None
 
 
 def sum_of_products(values: Sequence[Decimal]) -> Decimal:

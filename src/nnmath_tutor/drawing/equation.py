@@ -92,7 +92,9 @@ def equation_rows(
         coarse = [_coarser(table) for table in tables]
         for some in (tables, coarse):
             closer, lower = fitted(some, 0)
-            overflows = sum(one.width for one in fits) > size.width - fixed - gap * len(pieces)
+            overflows = sum(one.width for one in fits) > size.width - fixed - gap * (
+                len(pieces) - 1
+            )
             if overflows or not any(None in one.columns for one in closer):
                 fits, heights, gap = closer, lower, 0
                 rest = iter(some)

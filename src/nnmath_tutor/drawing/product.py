@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnmath_tutor.drawing.arithmetic import spell, sum_of_products
-from nnmath_tutor.drawing.blocks import line
+from nnmath_tutor.drawing.arithmetic import spell, spell_products, sum_of_products
+from nnmath_tutor.drawing.blocks import block_width, line
 from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.columnsum import ColumnSum, column_sum_rows
 from nnmath_tutor.drawing.cross import Cross, cross_rows
 from nnmath_tutor.drawing.dominoes import domino_rows, fits_together
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.grid import Table
 from nnmath_tutor.drawing.matrix import MatrixPart, array_of, cell_name, shape_text, table_of
-from nnmath_tutor.drawing.numbers import format_number, with_minus
+from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sums import cell_title, product_terms, sum_row
 
@@ -108,29 +109,43 @@ def _running(part: ProductPart, meeting: _Meeting) -> object:
         return sum((a * b for a, b in zip(left.tolist(), right.tolist(), strict=True)), 0.0)
 
 
-def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Charset) -> Row:
-    if meeting.cell is None:
-        return ()
-    row, column = meeting.cell
+@dataclass(frozen=True, slots=True)
+class _Sum:
+    """The chosen cell's sum: which terms, of how many, and the numbers with their formats."""
+
+    places: list[int]  # of a long sum the first ones and the last: no more are ever shown
+    added: int
+    inner: int
+    operands: list[tuple[object, NumberFormat]]  # l1, r1, l2, r2, …
+    outcome: tuple[object, NumberFormat]
+
+
+def _sum(part: ProductPart, meeting: _Meeting, cell: tuple[int, int]) -> _Sum:
+    row, column = cell
     left, right = meeting.left, meeting.right
     inner = left.count[1]
     added = inner if part.terms is None else max(0, min(part.terms, inner))
     running = _running(part, meeting)
-    # Of a long sum only the ends are ever shown.
     places = list(range(added))
     if added > MOST_TERMS_CHECKED:
         places = [*range(MOST_TERMS_CHECKED - 1), added - 1]
-    operands = [
-        pair
-        for k in places
-        for pair in (
-            (left.value(row, k), left.format(k)),
-            (right.value(k, column), right.format(column)),
-        )
-    ]
+    operands: list[tuple[object, NumberFormat]] = []
+    for k in places:
+        operands.append((left.value(row, k), left.format(k)))
+        operands.append((right.value(k, column), right.format(column)))
     chosen = meeting.result.format(column)
-    if chosen.kind == "whole" and isinstance(running, float) and running != int(running):
-        chosen = replace(chosen, kind="fixed", decimals=2)
+    whole = not isinstance(running, float) or running - running != 0 or running == int(running)
+    if chosen.kind == "whole" and not whole:
+        chosen = NumberFormat("fixed", 2)
+    return _Sum(places, added, inner, operands, (running, chosen))
+
+
+def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Charset) -> Row:
+    if meeting.cell is None:
+        return ()
+    it = _sum(part, meeting, meeting.cell)
+    operands, (running, chosen) = it.operands, it.outcome
+    places, added, inner = it.places, it.added, it.inner
     rough = [f.text(v) for v, f in operands]
     texts, shown, holds = rough, chosen.text(running), True
     if len(places) == added:
@@ -187,7 +202,37 @@ def _(part: ProductPart, size: Size, charset: Charset) -> Rows:
         shapes=shapes,
         term=meeting.term,
     )
+    tall = _column_sum(part, meeting, size, charset)
+    if tall:
+        above = cross_rows(cross, (), Size(size.width, size.height - len(tall) - 1), charset)
+        return (*above, (), *tall)
     return cross_rows(cross, arithmetic, size, charset)
+
+
+def _column_sum(part: ProductPart, meeting: _Meeting, size: Size, charset: Charset) -> Rows:
+    """The sum as a column, one product a row, where there is room for it below the cross."""
+    outer, inner = meeting.left.count
+    if meeting.cell is None or size.height < 2 + outer + inner + 1 + inner + 2:
+        return ()
+    it = _sum(part, meeting, meeting.cell)
+    spelled = spell_products(it.operands, it.outcome) if it.added == len(it.places) else None
+    if spelled is None:
+        return ()
+    numbers, products = spelled
+    full, _ = cell_title(part.result.name, cell_name(part.result, part.cell or ()))
+    rows = column_sum_rows(
+        ColumnSum(
+            name=tuple(full),
+            labels=tuple(meeting.right.row_label(k) for k in range(it.inner)),
+            left=numbers.operands[::2],
+            right=numbers.operands[1::2],
+            products=products,
+            total=numbers.result,
+            newest=meeting.term,
+        ),
+        charset,
+    )
+    return rows if block_width(rows) <= size.width else ()
 
 
 def _with_running(part: ProductPart, meeting: _Meeting) -> Table:

@@ -227,7 +227,11 @@ def _downwards(
     how, result_how = _fit_both(top, below, rows, size.width, charset)
     out: list[Row] = []
     if title:
-        out.append(title_row(part.source))
+        shape = Span(" " + shape_text(array_of(part.source).shape), Role.LABEL)
+        title_text = line(Span(part.source.name, Role.TITLE), shape)
+        out.append(
+            line(" " * min(how.gutter, max(0, size.width - row_width(title_text))), *title_text)
+        )
     if legend and spare > 0:
         last.insert(0, legend)
         spare -= 1

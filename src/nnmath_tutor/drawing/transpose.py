@@ -38,7 +38,8 @@ def _term(part: MatrixPart, cell: Cell | None, *, row: bool) -> Term:
     table = table_of(replace(part, cell=cell, row=None, column=None), leading=leading)
     if table.cell is not None:
         table = replace(table, row=table.cell[0]) if row else replace(table, column=table.cell[1])
-    return Term(table, part.name, shape_text(array_of(part).shape))
+    shape = array_of(part).shape
+    return Term(table, part.name, shape_text(shape), scalar=not shape)
 
 
 @paint.register
@@ -72,8 +73,11 @@ def _(part: TransposePart) -> str:
     source, result = (array_of(p) for p in (part.source, part.result))
     text = (
         f"{part.source.name} {shape_text(source.shape)} transposed is {part.result.name} "
-        f"{shape_text(result.shape)}: rows become columns"
+        f"{shape_text(result.shape)}: "
     )
+    if result.ndim < 2:
+        return text + "nothing changes without a second axis."
+    text += "rows become columns"
     cell = valid_cell(part.result, part.cell)
     if cell is None or source.ndim != result.ndim:
         return text + "."
