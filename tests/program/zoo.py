@@ -472,13 +472,11 @@ for t in range(20):
     rec["b"][t % 2] += 1
 """,
     "iterators": """\
-import itertools
-import numpy as np
-turns = itertools.cycle([1, 2, 3])
+turns = enumerate([1, 2, 3] * 20)
 stream = iter([0.5] * 100)
 W = 0.0
 for t in range(30):
-    W += next(turns) * next(stream)
+    W += next(turns)[1] * next(stream)
 """,
     "raising the error state": """\
 import numpy as np

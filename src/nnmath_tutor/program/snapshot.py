@@ -304,6 +304,8 @@ _HANDLERS: dict[type, Callable[[_Transfer, Any], Any]] = {
 }
 
 Frozen = Mapping[str, Any]
+# Pairs under comparison, and the pair itself so that no id is used twice.
+Seen = dict[tuple[int, int], tuple[Any, Any]]
 
 
 def freeze(namespace: Namespace, names: Iterable[str]) -> Frozen:
@@ -350,10 +352,10 @@ def identical(one: Any, other: Any) -> bool:
     Works on frozen values and on plain data. Functions of a program are the same if their code and
     what they hold are.
     """
-    return _identical(one, other, set())
+    return _identical(one, other, {})
 
 
-def _identical(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
+def _identical(one: Any, other: Any, seen: Seen) -> bool:
     if one is other:
         return True
     if type(one) is not type(other):
@@ -372,10 +374,12 @@ def _identical(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
         return bool(one.hex() == other.hex())
     if isinstance(one, complex):
         return (one.real.hex(), one.imag.hex()) == (other.real.hex(), other.imag.hex())
+    if type(one) in ATOMS:
+        return bool(one == other)
     pair = (id(one), id(other))
     if pair in seen:
         return True
-    seen.add(pair)
+    seen[pair] = one, other
     parts = _parts(one)
     if parts is not None:
         others = _parts(other)
@@ -386,10 +390,21 @@ def _identical(one: Any, other: Any, seen: set[tuple[int, int]]) -> bool:
         )
     if isinstance(one, types.FunctionType):
         return bool(one.__code__ == other.__code__)
+    return _alike(one, other, seen)
+
+
+def _alike(one: Any, other: Any, seen: Seen) -> bool:
+    """Objects of any other kind: equal by their own word, or made of the same parts."""
     try:
-        return bool(one == other) or vars(one) == vars(other)
-    except (TypeError, ValueError):
+        if bool(one == other):
+            return True
+    except (TypeError, ValueError):  # what holds arrays has no one answer
+        pass
+    try:
+        parts, others = one.__reduce_ex__(4)[:3], other.__reduce_ex__(4)[:3]
+    except TypeError:  # can't be taken apart
         return False
+    return _identical(parts, others, seen)
 
 
 def _seeds(seeds: Any) -> Any:
