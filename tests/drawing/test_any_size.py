@@ -138,5 +138,3 @@ def test_a_picture_fits_whatever_it_shows(kind: str, data: st.DataObject, size: 
                 assert row_text(row).isascii()
         assert draw(part, size, charset) == rows
     assert isinstance(describe(part), str)
-
-

@@ -113,9 +113,13 @@ def put_number(
     """
     middle = x - (len(text) - 1) // 2
     begin = max(left, min(middle, canvas.width - len(text)))
-    for nearby in (middle, middle - 1, middle + 1, middle - 2, middle + 2):
+    if canvas.text(begin, y, len(text)) == text:  # a tick has the same number
+        canvas.put(begin, y, text, role)
+        return
+    for nearby in (begin, begin - 1, begin + 1, begin - 2, begin + 2):
         before, after = min(1, nearby - left), min(1, canvas.width - nearby - len(text))
-        if nearby >= left and canvas.blank(nearby - before, y, before + len(text) + after):
+        free = canvas.blank(nearby - before, y, before + len(text) + after)
+        if min(before, after) >= 0 and free:
             begin = nearby
             break
     first, last = begin - 1, begin + len(text)

@@ -73,6 +73,10 @@ class Canvas:
         inside = 0 <= y < self.height and x >= 0 and x + length <= self.width
         return inside and all(c == " " for c in self._text[y][x : x + length])
 
+    def text(self, x: int, y: int, length: int) -> str:
+        """What stands in `length` cells from (x, y) on."""
+        return "".join(self._text[y][max(0, x) : x + length]) if 0 <= y < self.height else ""
+
     def rows(self) -> Rows:
         """The rows of the sheet, without blanks at their ends."""
         return tuple(self._row(y) for y in range(self.height))

@@ -43,7 +43,7 @@ def _paint_code(part: CodePart, size: Size, charset: Charset) -> Rows:
         gutter = 0
     room = max(1, size.width - gutter)
     roles = syntax_roles(part.lines)
-    shift = _shift(part, room)
+    shift = _shift(part, room, len(charset.dots))
     window = _window(part, size.height)
     rows: list[Row] = []
     for number in window:
@@ -124,17 +124,17 @@ def _lit_columns(part: CodePart, index: int) -> tuple[int, int] | None:
     return (start, end) if end > start else None
 
 
-def _shift(part: CodePart, room: int) -> int:
+def _shift(part: CodePart, room: int, dots: int) -> int:
     """By how many columns lit lines move left, so that the expression is in sight."""
     start, end = _focus(part)
     lit = [c for n in range(start, end + 1) if (c := _lit_columns(part, n - part.first))]
     if not lit:
         return 0
     left, right = min(c[0] for c in lit), max(c[1] for c in lit)
-    if right <= room - 1:
+    if right <= room - dots:
         return 0
-    # Two columns either side for the dots; the beginning wins if not all of it fits.
-    return max(0, min(right - room + 2, left - 2))
+    # Dots on either side need their room; the beginning wins if not all of it fits.
+    return max(0, min(right - room + dots, left - dots))
 
 
 def _code_row(

@@ -206,7 +206,7 @@ def _list(
             Span(count.rjust(wide[2]), Role.LABEL),
         ]
         if row_width(tuple(row)) > size.width:
-            row = [row[0], row[3], row[4]]
+            row = [row[0], row[3], Span(shape, Role.LABEL)]
         rows.append(clip_row(tidy(row), size.width, charset.dots))
     return stack(tuple(rows))
 

@@ -23,7 +23,7 @@ def legend_rows(part: PlotPart, size: Size, charset: Charset) -> Rows:
     longest = max((len(_name(part, series)) for series in part.series), default=0)
     most = 1 if size.height < 8 or not several else 2 if size.height < 14 else 3
     tighter = [(figures, longest) for figures in (4, 3, 2)]
-    tighter += [(2, limit) for limit in range(longest - 1, 0, -1)]
+    tighter += [(2, limit) for limit in (*range(longest - 1, 4, -1), 0)]
     for figures, limit in tighter:
         rows = _flow(_entries(part, figures, limit, charset), size.width)
         if len(rows) <= most and all(row_width(row) <= size.width for row in rows):
@@ -52,10 +52,10 @@ def _entry(part: PlotPart, index: int, figures: int, limit: int, charset: Charse
     name = _name(part, series)
     if len(name) > limit:
         name = name[: max(1, limit - len(charset.dots))].rstrip() + charset.dots
-    spans = [Span(marker, role), Span(name, role if several else Role.TITLE)]
+    spans = [Span(marker, role), Span(name if limit else "", role if several else Role.TITLE)]
     if part.cursor is not None:
         value = series.at(part.cursor)
-        spans.append(Span(" "))
+        spans.append(Span(" " if limit else ""))
         if value is None:
             spans.append(Span("not yet", Role.DIM))
         else:
@@ -83,9 +83,9 @@ def _flow(entries: list[Row], width: int) -> Rows:
 def value_text(value: float, figures: int = 4) -> str:
     """The figures that matter: 0.3412, 0.004213, 12.50, 3.100e+09."""
     if np.isnan(value):
-        return "NaN"
+        return "nan"
     if np.isinf(value):
-        return "infinite" if value > 0 else "-infinite"
+        return "inf" if value > 0 else "-inf"
     if value == 0:
         return "0"
     if 1e-4 <= abs(value) < 1e7:

@@ -86,7 +86,7 @@ def _head(part: RulersPart, raw: Floats, scaled: Floats, width: int, charset: Ch
     if marked is not None:
         before, after = (format_number(value, None, charset.minus) for value in marked)
         if not np.isfinite(marked[1]):
-            after = "NaN"
+            after = "nan"
         elif abs(marked[1]) < 1000:
             after = f"{marked[1]:.3f}".replace("-", charset.minus)
         told = Span(f"{charset.focus} {before}{unit} {charset.arrow_right} ", Role.LABEL)
