@@ -98,7 +98,7 @@ def _ordinal(stop: TimeStop) -> int:
 
 def _state(part: TimePart, charset: Charset) -> str:
     speed = {0.25: "1/4", 0.5: "1/2"}.get(part.speed, f"{part.speed:g}")
-    return f"{charset.pointer if part.playing else '='} {speed}x "
+    return f"{charset.pointer + ' ' if part.playing else '||'} {speed}x "
 
 
 def _bar_room(part: TimePart, width: int, charset: Charset) -> tuple[int, int] | None:

@@ -18,7 +18,7 @@ from nnmath_tutor.lesson import STAGES, Step
 from nnmath_tutor.play.cursor import Cursor
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.walk import levels
-from nnmath_tutor.program import Level, Recording
+from nnmath_tutor.program import FloatNote, Level, Recording
 from nnmath_tutor.scenes import (
     Moment,
     Picture,
@@ -69,7 +69,7 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         _plot(recording, moment),
         step.scene.plot,
         _time(cursor, moment),
-        _notice(recording),
+        _notice(recording, moment),
     )
 
 
@@ -113,12 +113,24 @@ def _time(cursor: Cursor, moment: Moment) -> TimePart:
     return TimePart(stops, here.level.value, recording.done, cursor.playing, cursor.speed)
 
 
-def _notice(recording: Recording) -> TextPart | None:
-    """What the learner should know about the run itself: broken off, overflowed, still going."""
+def _notice(recording: Recording, moment: Moment) -> TextPart | None:
+    """What the learner should know about the run itself: broken off, out of range, still going."""
     if recording.problem is not None:
         return TextPart((str(recording.problem),), Role.WARNING)
-    if recording.notes:
-        return TextPart((str(recording.notes[0]),), Role.WARNING)
+    for note in recording.notes:
+        if _is_here(note, moment):
+            since = f" since epoch {note.epoch:,}" if note.epoch else ""
+            return TextPart(
+                (f"NumPy warns: {note.kind} in line {note.line}{since}.",), Role.WARNING
+            )
     if not recording.finished and recording.epochs > 1:
         return TextPart((f"recording: epoch {recording.done:,} of {recording.epochs:,}",), Role.DIM)
     return None
+
+
+def _is_here(note: FloatNote, moment: Moment) -> bool:
+    """Whether a warning belongs to this moment: in its line, or in a loop ever since."""
+    if note.epoch is not None:
+        return moment.position.epoch >= note.epoch
+    line = moment.line
+    return line is not None and line.span.line <= note.line <= line.span.end_line

@@ -115,18 +115,20 @@ def _broadcast(left: _Known, right: _Known) -> _Known:
         return _UNKNOWN
     return _Known(
         AxisLabels(
-            rows=_axis(left, right, shape, 0, "rows"),
-            columns=_axis(left, right, shape, 1, "columns"),
+            rows=_axis(left, right, shape, -2, "rows"),
+            columns=_axis(left, right, shape, -1, "columns"),
         ),
         shape,
     )
 
 
-def _axis(left: _Known, right: _Known, shape: tuple[int, ...], axis: int, which: str) -> LabelSpec:
-    """The labels of one axis: of the first operand that really has that many places there."""
+def _axis(
+    left: _Known, right: _Known, shape: tuple[int, ...], axis: int, which: str
+) -> LabelSpec:
+    """Labels of one axis, counted from the end: of the first operand with that many places."""
     for known in (left, right):
         spec: LabelSpec = getattr(known.labels, which)
-        if not spec or known.shape is None or len(known.shape) != len(shape):
+        if not spec or known.shape is None or len(known.shape) < -axis:
             continue
         if known.shape[axis] == shape[axis]:
             return spec

@@ -91,8 +91,9 @@ def _assignment(
     before = _array(evaluation.before)
     if before is None or before.shape != shown.values.shape or not _numeric(before):
         return shown
-    name = evaluation.target or evaluation.text
-    return AssignPart(matrix(moment, name, before), shown, cell)
+    return AssignPart(
+        shown.name, before, shown.values, cell, shown.row_labels, shown.column_labels
+    )
 
 
 def matrix(
@@ -105,7 +106,9 @@ def matrix(
     if values.ndim == 1:
         # One axis runs across the screen: its places are named like columns, whichever was given.
         rows, columns = (), spell(labels.columns or labels.rows, values.shape[0])
-    return MatrixPart(text, values, rows, columns, cell=cell)
+    # Columns with names of their own are features, each in its own unit and with its own digits.
+    by_column = isinstance(labels.columns, tuple) and bool(columns)
+    return MatrixPart(text, values, rows, columns, cell=cell, by_column=by_column)
 
 
 def _operand(moment: Moment, operand: Operand) -> MatrixPart:

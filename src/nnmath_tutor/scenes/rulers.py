@@ -7,7 +7,7 @@ from typing import Any
 
 from nnmath_tutor.drawing import RulersPart
 from nnmath_tutor.scenes.moment import Moment, SceneError
-from nnmath_tutor.scenes.numbers import pair_of
+from nnmath_tutor.scenes.numbers import line_of, pair_of
 from nnmath_tutor.scenes.options import Option, OptionType
 from nnmath_tutor.scenes.picture import Picture
 
@@ -16,6 +16,7 @@ OPTIONS: Mapping[str, Option] = {
     "scaled": Option(OptionType.EXPRESSION, "the same numbers after scaling", required=True),
     "marked": Option(OptionType.INTEGER, "index of the number to follow, from 0"),
     "unit": Option(OptionType.TEXT, "unit of the raw numbers", default=""),
+    "ends": Option(OptionType.EXPRESSION, "the two ends of the raw ruler, if not the data's own"),
     "name": Option(OptionType.TEXT, "what is measured", default=""),
 }
 
@@ -27,4 +28,12 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
     if marked is not None and not 0 <= marked < raw.size:
         raise SceneError(f"marked = {marked}: there are {raw.size} numbers, from 0.")
     name = options["name"] or options["raw"]
-    return Picture((RulersPart(name, raw, scaled, marked, options["unit"]),))
+    window = _ends(moment, options["ends"]) if options["ends"] else None
+    return Picture((RulersPart(name, raw, scaled, marked, options["unit"], window),))
+
+
+def _ends(moment: Moment, expression: str) -> tuple[float, float]:
+    ends = line_of(moment, expression)
+    if ends.size != 2 or not ends[0] < ends[1]:
+        raise SceneError(f"ends: `{expression}` must give two numbers, the smaller one first.")
+    return float(ends[0]), float(ends[1])

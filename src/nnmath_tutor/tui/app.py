@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from functools import partial
 
 from textual.app import App
 from textual.filter import LineFilter
@@ -50,7 +49,7 @@ class TutorApp(App[None]):
         self.still = still
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
-        self.desk = Desk(self._on_a_thread)
+        self.desk = Desk()
         self._first = (lesson, step)
         self._ascii = [AsciiFilter()] if ascii_only else []
         self.theme = PLAIN_THEME if no_color else THEME
@@ -150,9 +149,6 @@ class TutorApp(App[None]):
         complaint = self.store.save(progress)
         if complaint:
             self.notify(complaint, severity="warning", timeout=12, markup=False)
-
-    def _on_a_thread(self, work: Callable[[], None]) -> None:
-        self.run_worker(partial(work), thread=True, group="recording", exit_on_error=True)
 
 
 def run(

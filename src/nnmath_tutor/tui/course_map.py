@@ -26,21 +26,31 @@ from nnmath_tutor.tui.rows_view import RowsView
 STYLES = {Role.STRONG: "bold", Role.LABEL: "dim", Role.DIM: "dim", Role.GOOD: "green"}
 
 
+CHOOSE = Binding.Group("Choose", compact=True)
+
+
+class LessonList(OptionList):
+    """The lessons; its keys are the ones the footer shows."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "Open", key_display="enter"),
+        Binding("up,k", "cursor_up", "Lesson before", key_display="↑", group=CHOOSE),
+        Binding("down,j", "cursor_down", "Lesson after", key_display="↓", group=CHOOSE),
+    ]
+
+
 class CourseMap(Screen[None]):
     """Choose a lesson; the one last worked on is chosen to begin with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open"),
-        Binding("up", "move('up')", "Lesson before", key_display="↑"),
-        Binding("down", "move('down')", "Lesson after", key_display="↓"),
         Binding("w", "welcome", "Welcome"),
-        Binding("question_mark,f1", "keys", "All keys", key_display="?"),
+        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("q", "app.quit", "Quit"),
     ]
 
     DEFAULT_CSS = """
     CourseMap #title { height: auto; padding: 0 1; background: $panel; }
-    CourseMap OptionList {
+    CourseMap LessonList, CourseMap LessonList:focus {
         height: 1fr; border: none; padding: 0 1; margin: 1 0 0 0; background: $background;
     }
     CourseMap #summary { height: 5; padding: 0 1; }
@@ -74,7 +84,7 @@ class CourseMap(Screen[None]):
     def compose(self) -> ComposeResult:
         """Title, lessons, what the chosen lesson is about, what is broken."""
         yield RowsView(self._charset, id="title")
-        yield OptionList(markup=False)
+        yield LessonList(markup=False)
         yield RowsView(self._charset, id="problems")
         yield RowsView(self._charset, id="summary")
         yield Footer(compact=True, show_command_palette=False)
@@ -87,7 +97,7 @@ class CourseMap(Screen[None]):
             head = "Some lessons can't be opened; nnmath-tutor check tells all:"
             part = TextPart((head, *lines[:3]), Role.WARNING)
             self.query_one("#problems", RowsView).show_part(part)
-        self.query_one(OptionList).focus()
+        self.query_one(LessonList).focus()
 
     def show_progress(self, progress: Progress, after: str | None) -> None:
         """Show what was seen; `after` a finished lesson the next one is chosen."""
@@ -101,7 +111,7 @@ class CourseMap(Screen[None]):
             wanted = ids.index(progress.last_lesson)
         else:
             wanted = 0
-        options = self.query_one(OptionList)
+        options = self.query_one(LessonList)
         options.highlighted = wanted if ids else None
         options.focus()
 
@@ -119,25 +129,16 @@ class CourseMap(Screen[None]):
         """Lines are as wide as the screen."""
         self._fill()
 
-    def action_open(self) -> None:
-        """Open the chosen lesson."""
-        self.query_one(OptionList).action_select()
-
-    def action_move(self, direction: str) -> None:
-        """Choose the lesson above or below."""
-        options = self.query_one(OptionList)
-        (options.action_cursor_up if direction == "up" else options.action_cursor_down)()
-
     def action_welcome(self) -> None:
         """The beginning again."""
         self.post_message(self.WelcomeWanted())
 
     def action_keys(self) -> None:
         """Every key of this screen."""
-        self.app.push_screen(HelpScreen(self.BINDINGS))
+        self.app.push_screen(HelpScreen([*LessonList.BINDINGS, *self.BINDINGS]))
 
     def _fill(self) -> None:
-        options = self.query_one(OptionList)
+        options = self.query_one(LessonList)
         chosen = options.highlighted
         width = max(self.size.width - 4, 20)
         options.set_options(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable
 
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Lecture, runs_of
@@ -20,11 +19,10 @@ FIRST_WAIT = 0.08
 class Desk:
     """Opens lessons: makes their recorders, or finds them, and has them advanced.
 
-    `start` puts `work` on a thread of its own; it is called whenever there is work and no thread.
+    The thread is there while there is something to record, and no longer.
     """
 
-    def __init__(self, start: Callable[[Callable[[], None]], object]) -> None:
-        self._start = start
+    def __init__(self) -> None:
         self._recorders: dict[tuple[str, str], tuple[str, Recorder]] = {}
         self._waiting: deque[Recorder] = deque()
         self._lock = threading.Lock()
@@ -64,15 +62,6 @@ class Desk:
         self._stopped.set()
         self._going.set()
 
-    def work(self) -> None:
-        """Advance whatever waits until nothing does. Runs on the background thread."""
-        while (recorder := self._next()) is not None:
-            more = True
-            while more and not self._stopped.is_set():
-                self._going.wait()
-                more = recorder.advance(SLICE)
-                self._news.set()
-
     def _recorder(self, lesson: Lesson, run: Run) -> Recorder:
         key = (str(lesson.path), run.name)
         known = self._recorders.get(key)
@@ -85,8 +74,17 @@ class Desk:
             idle = not self._busy
             self._busy = True
         if idle:
-            self._start(self.work)
+            threading.Thread(target=self._work, name="recording", daemon=True).start()
         return recorder
+
+    def _work(self) -> None:
+        """Advance whatever waits until nothing does, on the background thread."""
+        while (recorder := self._next()) is not None:
+            more = True
+            while more and not self._stopped.is_set():
+                self._going.wait()
+                more = recorder.advance(SLICE)
+                self._news.set()
 
     def _next(self) -> Recorder | None:
         with self._lock:

@@ -38,17 +38,21 @@ from nnmath_tutor.tui.rows_view import RowsView
 RECORDING_GLANCE = 0.2
 
 
+TIME = Binding.Group("Time", compact=True)
+LEVEL = Binding.Group("Level", compact=True)
+
+
 class LessonScreen(Screen[None]):
     """One lesson: prose, verse, picture, code, time."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space", "play", "Play"),
-        Binding("left", "command('BACK')", "Back in time", key_display="←"),
-        Binding("right", "command('FORWARD')", "Forward in time", key_display="→"),
-        Binding("up", "command('COARSER')", "Bigger steps", key_display="↑"),
-        Binding("down", "command('FINER')", "Finer steps", key_display="↓"),
+        Binding("left", "command('BACK')", "Back in time", key_display="←", group=TIME),
+        Binding("right", "command('FORWARD')", "Forward in time", key_display="→", group=TIME),
+        Binding("up", "command('COARSER')", "Bigger steps", key_display="↑", group=LEVEL),
+        Binding("down", "command('FINER')", "Finer steps", key_display="↓", group=LEVEL),
         Binding("enter,n", "next_step", "Next", key_display="enter"),
-        Binding("backspace,b", "previous_step", "Previous step", key_display="b"),
+        Binding("backspace,b", "previous_step", "Back", key_display="b"),
         Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
         Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
         Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),
@@ -60,7 +64,7 @@ class LessonScreen(Screen[None]):
         Binding("v", "verse", "Verse on or off", show=False),
         Binding("p", "plot", "Error plot on or off", show=False),
         Binding("c", "code", "Code, large or small", show=False),
-        Binding("question_mark,f1", "keys", "All keys", key_display="?"),
+        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("q,escape", "leave", "Map", key_display="q"),
     ]
 
@@ -77,35 +81,44 @@ class LessonScreen(Screen[None]):
     DEFAULT_CSS = """
     LessonScreen { layout: vertical; }
     LessonScreen #head { height: 1; padding: 0 1; background: $panel; }
-    LessonScreen #body { height: 1fr; layout: vertical; }
-    LessonScreen #words { height: auto; }
+    LessonScreen #body {
+        height: 1fr; layout: grid;
+        grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 3; grid-gutter: 0 1;
+    }
+    LessonScreen #left { column-span: 2; layout: vertical; }
     LessonScreen #prose { height: auto; max-height: 7; padding: 0 1; }
     LessonScreen #verse { height: auto; max-height: 2; padding: 0 1; }
     LessonScreen #picture { height: 1fr; padding: 0 1; }
-    LessonScreen #left { height: 1fr; layout: vertical; }
-    LessonScreen #right { height: 3; layout: horizontal; padding: 0 1; }
-    LessonScreen #code { width: 3fr; }
-    LessonScreen #plot { width: 2fr; display: none; }
+    LessonScreen #code { column-span: 2; padding: 0 1; }
+    LessonScreen #measures { display: none; layout: horizontal; }
+    LessonScreen #beside { display: none; }
     LessonScreen #notice { height: 1; display: none; padding: 0 1; }
     LessonScreen #time { height: 1; padding: 0 1; background: $panel; }
-    LessonScreen.-plot #right { height: 6; }
-    LessonScreen.-plot #plot { display: block; padding: 0 0 0 1; }
     LessonScreen.-no-verse #verse { display: none; }
     LessonScreen.-notice #notice { display: block; }
+    LessonScreen.-plot #body { grid-rows: 1fr 6; }
+    LessonScreen.-plot #code { column-span: 1; padding: 0 0 0 1; }
+    LessonScreen.-plot #measures { display: block; }
+
     LessonScreen.-tiny #prose { max-height: 3; }
     LessonScreen.-tiny #verse { display: none; }
-    LessonScreen.-tiny #right { height: 2; }
+    LessonScreen.-tiny #body { grid-rows: 1fr 2; }
+
+    LessonScreen.-tall #body { grid-rows: 1fr 8; }
+    LessonScreen.-tall.-plot #body { grid-rows: 1fr 12; }
+    LessonScreen.-tall #prose { max-height: 12; margin: 1 0; }
+    LessonScreen.-tall #verse { max-height: 4; margin: 0 0 1 0; }
+
+    LessonScreen.-wide #body { grid-rows: 1fr 0; }
+    LessonScreen.-wide #left { column-span: 1; }
+    LessonScreen.-wide #code { column-span: 1; row-span: 2; padding: 1 1 0 0; }
+    LessonScreen.-wide.-plot #body { grid-rows: 1fr 11; }
+    LessonScreen.-wide.-plot #measures { padding: 0 1; }
+    LessonScreen.-wide.-beside #beside { display: block; padding: 0 0 0 2; }
+
     LessonScreen.-code #left { display: none; }
-    LessonScreen.-code #right { height: 1fr; }
-    LessonScreen.-tall #prose { max-height: 12; margin: 1 0 0 0; }
-    LessonScreen.-tall #verse { max-height: 4; margin: 1 0; }
-    LessonScreen.-tall #right { height: 8; }
-    LessonScreen.-tall.-plot #right { height: 12; }
-    LessonScreen.-wide #body { layout: horizontal; }
-    LessonScreen.-wide #left { width: 3fr; height: 1fr; }
-    LessonScreen.-wide #right { width: 2fr; height: 1fr; layout: vertical; }
-    LessonScreen.-wide #code { width: 1fr; height: 1fr; }
-    LessonScreen.-wide.-plot #plot { width: 1fr; height: 12; padding: 0; }
+    LessonScreen.-code #measures { display: none; }
+    LessonScreen.-code #code { column-span: 2; row-span: 2; }
     """
 
     frame: reactive[Frame | None] = reactive(None, always_update=True, init=False)
@@ -167,9 +180,10 @@ class LessonScreen(Screen[None]):
                 yield RowsView(self._charset, id="prose")
                 yield RowsView(self._charset, id="verse")
                 yield RowsView(self._charset, id="picture")
-            with Container(id="right"):
-                yield RowsView(self._charset, id="code")
+            yield RowsView(self._charset, id="code")
+            with Container(id="measures"):
                 yield RowsView(self._charset, id="plot")
+                yield RowsView(self._charset, id="beside")
         yield RowsView(self._charset, id="notice")
         yield RowsView(self._charset, id="time")
         yield Footer(compact=True, show_command_palette=False)
@@ -177,9 +191,9 @@ class LessonScreen(Screen[None]):
     def on_mount(self) -> None:
         """Show the first frame; look at the recording now and then while it grows."""
         self.set_class(not self._verse, "-no-verse")
-        self._look()
         if not self.lecture.ended:
             self._glance = self.set_interval(RECORDING_GLANCE, self._watch_recording)
+        self._watch_recording()
 
     def watch_frame(self, frame: Frame | None) -> None:
         """Give every pane its part of the frame."""

@@ -16,7 +16,7 @@ def lesson_row(lesson: Lesson, progress: LessonProgress, charset: Charset, width
     seen = steps_seen(lesson, progress)
     mark = charset.check if progress.finished else charset.pointer if seen else " "
     filled = round(BAR * seen / len(lesson.steps))
-    title_width = max(width - 56, 12)
+    title_width = max(width - 45, 12)
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
@@ -27,7 +27,7 @@ def lesson_row(lesson: Lesson, progress: LessonProgress, charset: Charset, width
         Span(f"{lesson.minutes:>3} min  ", Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (BAR - filled), Role.DIM),
-        Span(f" {seen:>2}/{len(lesson.steps)} steps", Role.LABEL),
+        Span(f" {seen:>2}/{len(lesson.steps)}", Role.LABEL),
     )
     return clip_row(line(*pieces), width)
 

@@ -32,12 +32,12 @@ class RowsView(Widget):
 
     DEFAULT_CSS = """
     RowsView { height: 1fr; width: 1fr; }
-    RowsView > .rows--dim { color: $text-muted; }
+    RowsView > .rows--dim { color: $foreground 60%; }
     RowsView > .rows--strong { text-style: bold; }
     RowsView > .rows--emphasis { text-style: italic; }
     RowsView > .rows--code { color: $text-accent; }
     RowsView > .rows--title { color: $text-primary; text-style: bold; }
-    RowsView > .rows--label { color: $text-muted; }
+    RowsView > .rows--label { color: $foreground 60%; }
     RowsView > .rows--verse { color: $text-secondary; text-style: italic; }
     RowsView > .rows--row { color: $text-warning; text-style: bold; }
     RowsView > .rows--column { color: $text-success; text-style: bold; }
@@ -49,8 +49,8 @@ class RowsView(Widget):
     RowsView > .rows--keyword { color: $text-primary; }
     RowsView > .rows--string { color: $text-success; }
     RowsView > .rows--number { color: $text-accent; }
-    RowsView > .rows--comment { color: $text-muted; text-style: italic; }
-    RowsView > .rows--axis { color: $text-muted; }
+    RowsView > .rows--comment { color: $foreground 60%; text-style: italic; }
+    RowsView > .rows--axis { color: $foreground 60%; }
     RowsView > .rows--cursor { color: $text-warning; text-style: bold; }
     RowsView > .rows--target { color: $text-success; text-style: bold; }
     RowsView > .rows--good { color: $text-success; }
@@ -65,6 +65,16 @@ class RowsView(Widget):
     RowsView > .rows--heat-pos-1 { background: $warning 15%; }
     RowsView > .rows--heat-pos-2 { background: $warning 30%; }
     RowsView > .rows--heat-pos-3 { background: $warning 50%; }
+    RowsView:ansi > .rows--dim { color: ansi_default; text-style: dim; }
+    RowsView:ansi > .rows--label { color: ansi_default; text-style: dim; }
+    RowsView:ansi > .rows--axis { color: ansi_default; text-style: dim; }
+    RowsView:ansi > .rows--comment { color: ansi_default; text-style: dim; }
+    RowsView:ansi > .rows--heat-neg-3 { background: ansi_default; }
+    RowsView:ansi > .rows--heat-neg-2 { background: ansi_default; }
+    RowsView:ansi > .rows--heat-neg-1 { background: ansi_default; }
+    RowsView:ansi > .rows--heat-pos-1 { background: ansi_default; }
+    RowsView:ansi > .rows--heat-pos-2 { background: ansi_default; }
+    RowsView:ansi > .rows--heat-pos-3 { background: ansi_default; }
     """
 
     def __init__(self, charset: Charset, *, id: str | None = None) -> None:
@@ -74,6 +84,7 @@ class RowsView(Widget):
         self._rows: Rows = ()
         self._drawn_at: Room | None = None
         self._wanted = 0
+        self._styles: dict[Role, Style] = {}
 
     def show(self, painter: Painter | None) -> None:
         """Show another drawing; what stays the same is not sent again."""
@@ -88,9 +99,9 @@ class RowsView(Widget):
         if regions:
             self.refresh(*(region.translate(self._inset()) for region in regions))
 
-    def show_part(self, part: object) -> None:
-        """Show one part of a drawing."""
-        self.show(partial(_paint_part, part))
+    def show_part(self, part: object | None) -> None:
+        """Show one part of a drawing, or nothing."""
+        self.show(None if part is None else partial(_paint_part, part))
 
     @property
     def rows(self) -> Rows:
@@ -113,17 +124,31 @@ class RowsView(Widget):
     def notify_style_update(self) -> None:
         """Forget colours when the theme changes."""
         super().notify_style_update()
-        self._drawn_at = None
+        self._styles.clear()
 
     def _strip(self, row: Row, width: int) -> Strip:
-        base = self.rich_style
-        segments = [Segment(span.text, base + self._style(span.role)) for span in row]
-        return Strip(segments).adjust_cell_length(width, base)
+        segments = [Segment(span.text, self._style(span.role)) for span in row]
+        return Strip(segments).adjust_cell_length(width, self._style(Role.PLAIN))
 
     def _style(self, role: Role) -> Style:
+        """The role's style on this view's background; Textual's own cache lasts one refresh."""
+        style = self._styles.get(role)
+        if style is None:
+            style = self._styles[role] = self._themed(role)
+        return style
+
+    def _themed(self, role: Role) -> Style:
         if role is Role.PLAIN:
-            return Style.null()
-        return self.get_component_rich_style(f"rows--{role.value}", partial=True)
+            return self.rich_style
+        styles = self.get_component_styles(f"rows--{role.value}")
+        _, behind = self.background_colors
+        style = self.rich_style + styles.partial_rich_style
+        if styles.background.a:
+            behind = behind + styles.background
+            style += Style(bgcolor=behind.rich_color)
+        if styles.color.ansi is None and styles.color.a < 1:
+            style += Style(color=(behind + styles.color).rich_color)
+        return style
 
     def _natural_height(self, width: int | None = None) -> int:
         width = self.content_size.width if width is None else width

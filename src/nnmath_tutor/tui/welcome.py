@@ -7,6 +7,7 @@ from functools import partial
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import ArrayLike
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.message import Message
@@ -14,15 +15,19 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, ProsePart, VersePart
+from nnmath_tutor.drawing import Charset, PlotPart, PlotSeries, ProsePart, VersePart
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Command, Cursor, Lecture, advance
 from nnmath_tutor.program import Level, Position
-from nnmath_tutor.scenes import SceneError, build_picture, draw_picture
+from nnmath_tutor.scenes import SceneError, build_picture, default_series, draw_picture
 from nnmath_tutor.tui.rows_view import RowsView
+
+TIME = Binding.Group("Time", compact=True)
 
 # The lesson whose program learns exclusive or; without it there is no greeting.
 LESSON = "backprop"
+
+BARS = {"values": "A2", "targets": "y", "name": "answers"}
 
 GUESSES = """\
 Four small questions: **is exactly one of the two a 1?** Below are the answers of a
@@ -58,9 +63,9 @@ class Welcome(Screen[None]):
     """Shows the network before, while and after it learns. Enter always goes on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "Learn / pause"),
-        Binding("left", "step('BACK')", "Back in time", key_display="←"),
-        Binding("right", "step('FORWARD')", "On in time", key_display="→"),
+        Binding("space", "play", "Learn, pause"),
+        Binding("left", "step('BACK')", "Back in time", key_display="←", group=TIME),
+        Binding("right", "step('FORWARD')", "Forward in time", key_display="→", group=TIME),
         Binding("enter", "done", "Go on to the map", key_display="enter"),
         Binding("escape,q", "done", "Map", show=False),
     ]
@@ -117,24 +122,30 @@ class Welcome(Screen[None]):
             self._beat = self.set_timer(self._cursor.beat, partial(self._do, Command.TICK))
 
     def _show(self) -> None:
-        recording = self._lecture.recording
         try:
             moment = self._lecture.moment(self._cursor.position)
-            bars = build_picture(
-                "bars",
-                {"values": "A2", "targets": "y", "names": _names(moment.values["X"])},
-                moment,
-            )
-            plot = build_picture("plot", {}, moment)
+            names = _questions(moment.values["X"])
+            bars = build_picture("bars", {**BARS, "names": names}, moment)
         except (SceneError, KeyError):
             return  # nothing recorded yet; the next beat or key looks again
         epoch = moment.position.epoch
         self._pane("words").show_part(ProsePart(self._words(epoch)))
         self._pane("bars").show(partial(draw_picture, bars))
-        self._pane("plot").show(
-            partial(draw_picture, plot) if epoch or recording.done > 1 else None
-        )
+        self._pane("plot").show_part(self._fall(epoch) if epoch else None)
         self._pane("verse").show_part(VersePart(VERSE) if self._learnt(epoch) else None)
+
+    def _fall(self, epoch: int) -> PlotPart:
+        """The error up to this epoch: what comes later isn't told yet."""
+        recording = self._lecture.recording
+        name = default_series(recording) or ""
+        series = PlotSeries(name, 0, recording.series(name)[: epoch + 1])
+        return PlotPart(
+            (series,),
+            cursor=epoch,
+            x_label="epoch",
+            y_label=name.replace("_", " "),
+            total=recording.epochs,
+        )
 
     def _learnt(self, epoch: int) -> bool:
         return epoch + 1 >= self._lecture.recording.epochs
@@ -151,6 +162,6 @@ class Welcome(Screen[None]):
         return self.query_one(f"#{name}", RowsView)
 
 
-def _names(X: object) -> list[str]:
-    """`0 or 1` for every row of the inputs: the two bits of the question."""
-    return [f"{int(row[0])} and {int(row[1])}" for row in np.asarray(X)]
+def _questions(inputs: ArrayLike) -> list[str]:
+    """`0 and 1` for every row of the inputs: the two bits of the question."""
+    return [f"{int(row[0])} and {int(row[1])}" for row in np.asarray(inputs)]
