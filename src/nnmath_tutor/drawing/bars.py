@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnmath_tutor.drawing.blocks import clip_row, tidy
-from nnmath_tutor.drawing.cells import cells_wide, filled, printable
+from nnmath_tutor.drawing.cells import cells_wide, cut, filled, printable
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.numbers import (
@@ -82,9 +82,11 @@ def _table(
     wanted = ["" for _ in values]
     if targets is not None:
         wanted = [f"wanted {short_number(target, charset.minus)}" for target in targets]
-    label_width = max((cells_wide(label) for label in labels), default=0)
     number_width = max((len(number) for number in numbers), default=0)
     wanted_width = max((len(text) for text in wanted), default=0)
+    most = max(3, width - number_width - 3 - _SHORTEST)  # a label gives way to bar and number
+    labels = [_shortened(label, most, charset) for label in labels]
+    label_width = max((cells_wide(label) for label in labels), default=0)
     fixed = number_width + 1 + (label_width + 2 if label_width else 0)
     if wanted_width and fixed + wanted_width + 2 + _SHORTEST > width:
         wanted, wanted_width = ["" for _ in values], 0
@@ -104,6 +106,12 @@ def _table(
             row.append(Span(f"  {wanted[i]}", Role.TARGET))
         rows.append(tidy(row))
     return rows
+
+
+def _shortened(label: str, width: int, charset: Charset) -> str:
+    if cells_wide(label) <= width:
+        return label
+    return cut(label, width - len(charset.dots)) + charset.dots
 
 
 def _text(value: float, chosen: NumberFormat, charset: Charset) -> str:

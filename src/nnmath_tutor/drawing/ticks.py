@@ -89,7 +89,7 @@ def linear_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
 
 
 def log_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
-    """At most `most` powers of ten within low..high; with room, 2 and 5 times them as well.
+    """At most `most` powers of ten within low..high; if that's one or two, 2 and 5 times them too.
 
     A window too narrow for two of those gets linear ticks.
     """
@@ -100,10 +100,10 @@ def log_ticks(low: float, high: float, most: int) -> tuple[float, ...]:
     fine = [tick for tick in fine if low <= tick <= high]
     if len(fine) < 2:
         return linear_ticks(low, high, most)
-    if len(fine) <= most:
-        return tuple(fine)
     powers = [_times_power(1, d) for d in decades]
     powers = [tick for tick in powers if low <= tick <= high]
+    if len(powers) < 3 and len(fine) <= most:
+        return tuple(fine)
     every = max(1, math.ceil(len(powers) / most))
     # Counted from the exponent 0, so that 1 keeps its tick whatever is left out.
     kept = [tick for tick in powers if round(math.log10(tick)) % every == 0][:most]
