@@ -13,7 +13,7 @@ from nnmath_tutor.drawing.rows import Role, Row, Rows, Span, row_width
 
 @dataclass(frozen=True, slots=True)
 class ColumnSum:
-    """ASCII texts of the terms added so far; `labels` has one for every term, also of later ones."""
+    """ASCII texts of the terms added so far; `labels` are there for all terms."""
 
     name: Row
     labels: tuple[str, ...]

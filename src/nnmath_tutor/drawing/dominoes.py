@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from nnmath_tutor.drawing.blocks import line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Span, row_width
@@ -22,7 +24,10 @@ def fits_together(left: Shape, right: Shape, result: Shape) -> bool:
     if a is None or b is None or a != b:
         return False
     own = left[-2:-1] + (right[-1:] if len(right) > 1 else ())
-    return result[len(result) - len(own) :] == own and len(result) >= len(own)
+    try:
+        return result == np.broadcast_shapes(left[:-2], right[:-2]) + own
+    except ValueError:
+        return False
 
 
 def domino_rows(

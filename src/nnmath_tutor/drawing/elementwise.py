@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nnmath_tutor.drawing.arithmetic import BINARY, UNARY, Spelled, in_brackets, spell
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
@@ -62,13 +64,22 @@ def operand_cell(shape: tuple[int, ...], cell: Cell) -> Cell:
     return tuple(0 if n == 1 else min(i, n - 1) for i, n in zip(own, shape, strict=True))
 
 
+def go_together(part: ElementwisePart) -> bool:
+    """Whether the operands, repeated where they are smaller, have the result's shape."""
+    try:
+        shape = np.broadcast_shapes(*(array_of(operand).shape for operand in part.operands))
+    except ValueError:
+        return False
+    return shape == array_of(part.result).shape
+
+
 def repeat_notes(shape: tuple[int, ...], result: tuple[int, ...]) -> tuple[str, ...]:
     """How a smaller operand is stretched over the result, in words, the longest first."""
-    if shape == result or not result:
+    if shape == result or not result or len(shape) > len(result):
         return ()
     if all(n == 1 for n in shape):
         return ("1 value for all", "for all")
-    if len(shape) < 2 or shape[-2] == 1 != result[-2]:
+    if len(result) > 1 and (len(shape) < 2 or shape[-2] == 1 != result[-2]):
         return ("this row repeats", "row repeats", "repeats")
     if shape[-1] == 1 != result[-1]:
         return ("this column repeats", "column repeats", "repeats")
@@ -99,7 +110,7 @@ def term_of(part: MatrixPart, result_shape: tuple[int, ...], cell: Cell | None) 
 def _(part: ElementwisePart, size: Size, charset: Charset) -> Rows:
     result = part.result if part.filled is None else replace(part.result, filled=part.filled)
     shape = array_of(result).shape
-    cell = valid_cell(result, part.cell)
+    cell = valid_cell(result, part.cell) if go_together(part) else None
     if cell is not None and result.filled is not None:
         result = replace(result, filled=max(result.filled, _place(cell, shape) + 1))
     operands: list[Piece] = [term_of(operand, shape, cell) for operand in part.operands]

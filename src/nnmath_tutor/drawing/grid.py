@@ -157,6 +157,9 @@ def _cell(
         role = Role.COLUMN
     else:
         role = heat_role(value, table.scale) if table.scale else table.quiet
+    if chosen:
+        text = (before + text).rjust(width + 1)  # the bracket hugs its number
+        return text[1:], role, text[0], after
     return text.rjust(width), role, before, after
 
 
