@@ -25,11 +25,13 @@ class HeadPart:
 @paint.register
 def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
     left = _place(part)
-    pipeline = pipeline_row(part.stages, part.stage, charset)
-    gap = size.width - row_width(left) - row_width(pipeline)
-    if gap < 2:
-        return (clip_row(left, size.width, charset.dots),)
-    return (line(*left, " " * gap, *pipeline),)
+    # Where the whole pipeline has no room its present stage alone has.
+    for stages in (part.stages, (part.stage,)):
+        right = pipeline_row(stages, part.stage, charset)
+        gap = size.width - row_width(left) - row_width(right)
+        if gap >= 2:
+            return (line(*left, " " * gap, *right),)
+    return (clip_row(left, size.width, charset.dots),)
 
 
 def _place(part: HeadPart) -> Row:

@@ -19,7 +19,7 @@ class TimeStop(NamedTuple):
 
     level: str
     at: int
-    count: int
+    places: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def _pieces(part: TimePart, width: int, charset: Charset) -> list[_Piece]:
         pieces = [_Piece(_state(part, charset), Role.DIM)]
         for stop in part.stops:
             chosen = stop.level == part.level
-            count = "" if short and not chosen else f"{_sign(short)}{stop.count:,}"
+            count = "" if short and not chosen else f"{_sign(short)}{stop.places:,}"
             text = f"{stop.level} {_ordinal(stop):,}{count}"
             pieces.append(
                 _Piece(
@@ -110,8 +110,8 @@ def _bar_room(part: TimePart, width: int, charset: Charset) -> tuple[int, int] |
 def _bar(part: TimePart, width: int, charset: Charset) -> list[Span]:
     stop = part.stops[0]
     last = width - 1
-    cursor = round(fraction(stop.at, stop.count) * last)
-    done = round(fraction(max(part.done - 1, 0), stop.count) * last)
+    cursor = round(fraction(stop.at, stop.places) * last)
+    done = round(fraction(max(part.done - 1, 0), stop.places) * last)
     if stop.level != "epoch":
         done = last
     return [
@@ -133,10 +133,10 @@ def time_hit(part: TimePart, width: int, charset: Charset, x: int) -> str | int 
     room = _bar_room(part, width, charset)
     if room is None or x < room[0]:
         return None
-    return place_at((x - room[0]) / max(room[1] - 1, 1), part.stops[0].count)
+    return place_at((x - room[0]) / max(room[1] - 1, 1), part.stops[0].places)
 
 
 @describe.register
 def _describe(part: TimePart) -> str:
-    places = ", ".join(f"{s.level} {_ordinal(s):,} of {s.count:,}" for s in part.stops)
+    places = ", ".join(f"{s.level} {_ordinal(s):,} of {s.places:,}" for s in part.stops)
     return f"Time: {places}; steps of one {part.level}."

@@ -90,12 +90,12 @@ def _code(recording: Recording, moment: Moment | None) -> CodePart:
     lines = recording.program.source_lines
     if moment is None or moment.line is None or moment.position.level is Level.EPOCH:
         loop = recording.program.loop
-        running = tuple(loop.span) if loop else None
+        running = loop.span if loop else None
         return CodePart(lines, 1, running, None)
     lit = None
     if moment.position.level is not Level.LINE and moment.evaluation is not None:
-        lit = tuple(moment.evaluation.span)
-    return CodePart(lines, 1, tuple(moment.line.span), lit)
+        lit = moment.evaluation.span
+    return CodePart(lines, 1, moment.line.span, lit)
 
 
 def _time(cursor: Cursor, moment: Moment) -> TimePart:

@@ -91,7 +91,7 @@ def _infer(node: ast.expr, labels: Mapping[str, AxisLabels], values: Mapping[str
 
 def _shape(value: Any) -> tuple[int, ...] | None:
     try:
-        return np.shape(value)
+        return tuple(np.shape(value))
     except ValueError:  # a ragged list
         return None
 
@@ -122,9 +122,7 @@ def _broadcast(left: _Known, right: _Known) -> _Known:
     )
 
 
-def _axis(
-    left: _Known, right: _Known, shape: tuple[int, ...], axis: int, which: str
-) -> LabelSpec:
+def _axis(left: _Known, right: _Known, shape: tuple[int, ...], axis: int, which: str) -> LabelSpec:
     """Labels of one axis, counted from the end: of the first operand with that many places."""
     for known in (left, right):
         spec: LabelSpec = getattr(known.labels, which)

@@ -16,7 +16,7 @@ from nnmath_tutor.drawing import (
     TextPart,
     TransposePart,
 )
-from nnmath_tutor.program import Evaluation, Level, Operand, Operation, cell_index
+from nnmath_tutor.program import Evaluation, Level, Line, Operand, Operation, cell_index
 from nnmath_tutor.scenes.labels import labels_of, spell
 from nnmath_tutor.scenes.moment import Moment, SceneError
 from nnmath_tutor.scenes.options import Option
@@ -56,7 +56,7 @@ def _part(moment: Moment, evaluation: Evaluation) -> Part:
             return ReductionPart(
                 evaluation.symbol, _operand(moment, evaluation.operands[0]), shown, axis, cell
             )
-        case Operation.ASSIGN:
+        case Operation.ASSIGN if _updates(moment.line, evaluation):
             return _assignment(moment, evaluation, shown, cell)
         case Operation.ELEMENTWISE | Operation.CALL if _keeps_shape(arrays, result):
             parts = tuple(_operand(moment, operand) for operand in evaluation.operands)
@@ -85,15 +85,21 @@ def _product(
     return ProductPart(left, right, shown, (cell[0], cell[1]) if cell else None, filled)
 
 
+def _updates(line: Line | None, assignment: Evaluation) -> bool:
+    """Whether the line makes the new value from the old one: `W2 += …`, `W2 = W2 + …`."""
+    if line is None or assignment.before is None:
+        return False
+    operands = (operand for made in line.evaluations[:-1] for operand in made.operands)
+    return any(operand.text == assignment.target for operand in operands)
+
+
 def _assignment(
     moment: Moment, evaluation: Evaluation, shown: MatrixPart, cell: tuple[int, ...] | None
 ) -> Part:
     before = _array(evaluation.before)
     if before is None or before.shape != shown.values.shape or not _numeric(before):
         return shown
-    return AssignPart(
-        shown.name, before, shown.values, cell, shown.row_labels, shown.column_labels
-    )
+    return AssignPart(shown.name, before, shown.values, cell, shown.row_labels, shown.column_labels)
 
 
 def matrix(
@@ -132,7 +138,7 @@ def _numeric(array: np.ndarray[Any, Any]) -> bool:
 
 def _keeps_shape(arrays: list[np.ndarray[Any, Any]], result: np.ndarray[Any, Any]) -> bool:
     try:
-        return np.broadcast_shapes(*(array.shape for array in arrays)) == result.shape
+        return bool(np.broadcast_shapes(*(array.shape for array in arrays)) == result.shape)
     except ValueError:
         return False
 

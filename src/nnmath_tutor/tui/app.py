@@ -28,7 +28,10 @@ class TutorApp(App[None]):
     """Screens come and go; the app keeps the lessons, the recordings and the progress."""
 
     TITLE = "nnmath-tutor"
-    ENABLE_COMMAND_PALETTE = True
+
+    CSS = """
+    Footer.-compact FooterLabel { margin: 0 1 0 0; }
+    """
 
     def __init__(
         self,

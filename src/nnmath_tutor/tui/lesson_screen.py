@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, time_hit
+from nnmath_tutor.drawing import Charset, Role, TextPart, time_hit
 from nnmath_tutor.play import (
     AnyCommand,
     Command,
@@ -30,7 +30,7 @@ from nnmath_tutor.play import (
 )
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
-from nnmath_tutor.tui.epoch_prompt import EpochPrompt
+from nnmath_tutor.tui.epoch_entry import EpochEntry
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.rows_view import RowsView
 
@@ -60,7 +60,7 @@ class LessonScreen(Screen[None]):
         Binding("r", "command('RESTART')", "Back to where this step began", show=False),
         Binding("plus,equals_sign", "speed('FASTER')", "Faster", show=False),
         Binding("minus", "speed('SLOWER')", "Slower", show=False),
-        Binding("colon,j", "jump", "Jump to an epoch", show=False),
+        Binding("colon", "jump", "Jump to an epoch", show=False),
         Binding("v", "verse", "Verse on or off", show=False),
         Binding("p", "plot", "Error plot on or off", show=False),
         Binding("c", "code", "Code, large or small", show=False),
@@ -68,15 +68,8 @@ class LessonScreen(Screen[None]):
         Binding("q,escape", "leave", "Map", key_display="q"),
     ]
 
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"),
-        (110, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-tiny"),
-        (20, "-low"),
-        (32, "-tall"),
-    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (32, "-tall")]  # noqa: RUF012
 
     DEFAULT_CSS = """
     LessonScreen { layout: vertical; }
@@ -164,6 +157,7 @@ class LessonScreen(Screen[None]):
         self._charset = charset
         self._verse = verse
         self._still = still
+        self._entry: EpochEntry | None = None
         self._plot: bool | None = None  # None: as the step wants it
         self._beat: Timer | None = None
         self._glance: Timer | None = None
@@ -209,7 +203,7 @@ class LessonScreen(Screen[None]):
         self._pane("code").show_part(frame.code)
         self._pane("plot").show(partial(draw_picture, frame.plot) if plot and frame.plot else None)
         self._pane("notice").show_part(frame.notice)
-        self._pane("time").show_part(frame.time)
+        self._show_time()
 
     def do(self, command: AnyCommand) -> None:
         """Carry out a command and show where it led."""
@@ -247,6 +241,13 @@ class LessonScreen(Screen[None]):
         if self.lecture.ended and self._glance is not None:
             self._glance.stop()
             self._glance = None
+
+    def _show_time(self) -> None:
+        """The time bar, or the epoch being typed in its place."""
+        if self._entry is not None:
+            self._pane("time").show_part(TextPart((self._entry.line,), Role.CURSOR))
+        elif self.frame is not None:
+            self._pane("time").show_part(self.frame.time)
 
     def _pane(self, name: str) -> RowsView:
         return self.query_one(f"#{name}", RowsView)
@@ -299,7 +300,8 @@ class LessonScreen(Screen[None]):
         if recording.epochs <= 1:
             self.notify("This program has no training loop: there is one time only.", markup=False)
             return
-        self.app.push_screen(EpochPrompt(recording.epochs), self._jumped)
+        self._entry = EpochEntry(recording.epochs)
+        self._show_time()
 
     def action_keys(self) -> None:
         """Every key of this screen."""
@@ -308,6 +310,21 @@ class LessonScreen(Screen[None]):
     def action_leave(self) -> None:
         """Back to the map."""
         self.post_message(self.Left())
+
+    def on_key(self, event: events.Key) -> None:
+        """Keys of an epoch being typed go to it, and to nothing else."""
+        if self._entry is None:
+            if event.character == ":":
+                event.stop()
+                self.action_jump()
+            return
+        event.stop()
+        event.prevent_default()
+        entry = self._entry.press(event.key, event.character)
+        self._entry = None if entry.closed else entry
+        if entry.epoch is not None:
+            self.do(Seek(entry.epoch))
+        self._show_time()
 
     def on_click(self, event: events.Click) -> None:
         """A click on the time bar chooses a level or a place in time."""
@@ -346,7 +363,3 @@ class LessonScreen(Screen[None]):
                 self.do(SetLevel(Level(hit)))
             case int():
                 self.do(Seek(hit))
-
-    def _jumped(self, epoch: int | None) -> None:
-        if epoch is not None:
-            self.do(Seek(epoch))

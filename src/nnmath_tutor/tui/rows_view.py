@@ -97,7 +97,7 @@ class RowsView(Widget):
         self._redraw()
         regions = _changes(before, self._rows, self.content_size.width)
         if regions:
-            self.refresh(*(region.translate(self._inset()) for region in regions))
+            self.refresh(*regions)
 
     def show_part(self, part: object | None) -> None:
         """Show one part of a drawing, or nothing."""
@@ -166,10 +166,6 @@ class RowsView(Widget):
             self._rows = ()
         else:
             self._rows = self._painter(room, self._charset)
-
-    def _inset(self) -> tuple[int, int]:
-        gutter = self.gutter
-        return gutter.left, gutter.top
 
 
 def _paint_part(part: object, room: Room, charset: Charset) -> Rows:
