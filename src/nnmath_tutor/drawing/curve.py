@@ -96,7 +96,7 @@ def _head(part: CurvePart, charset: Charset) -> list[Span]:
         return [Span(part.name, Role.TITLE)]
     x, y = points[part.marked], heights[part.marked]
     label = part.labels[part.marked] if part.marked < len(part.labels) else ""
-    spans = [Span(f"{charset.focus} ", Role.CELL)]
+    spans = [Span(f"{charset.focus} ", Role.CURSOR)]
     if label:
         spans.append(Span(f"{label}  ", Role.LABEL))
     call = f"{part.name}({_number(x, charset)}) = "
@@ -166,16 +166,16 @@ def _put_guides(
     bottom = field.top + field.height
     for down in range(y + 1, bottom):
         if canvas.blank(x, down):
-            canvas.put(x, down, charset.guide, Role.CELL)
+            canvas.put(x, down, charset.guide, Role.CURSOR)
     for right in range(field.left, x):
         if canvas.blank(right, y):
-            canvas.put(right, y, charset.guide_across, Role.CELL)
+            canvas.put(right, y, charset.guide_across, Role.CURSOR)
     if bottom + 1 < canvas.height:
         put_number(canvas, x, bottom + 1, _number(points[marked], charset), left=field.left)
     if field.left:
         text = _number(heights[marked], charset)
         canvas.put(0, y, text.rjust(field.left - 2).ljust(field.left - 1), Role.CELL)
-        canvas.put(field.left - 1, y, charset.tee_left, Role.CELL)
+        canvas.put(field.left - 1, y, charset.tee_left, Role.CURSOR)
 
 
 def _put_points(
@@ -194,7 +194,7 @@ def _put_points(
     places = {i: field.place(points[i], heights[i]) for i in order}
     for i in order:
         glyph = charset.focus if i == marked else charset.dot
-        canvas.put(*places[i], glyph, Role.CELL if i == marked else Role.RESULT)
+        canvas.put(*places[i], glyph, Role.CURSOR if i == marked else Role.RESULT)
     _put_piles(canvas, points[good], heights[good], field, charset)
     for i in reversed(order):
         # Many names beside many dots are a riddle; then only the marked one has its name.

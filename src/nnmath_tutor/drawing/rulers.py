@@ -200,7 +200,7 @@ def _put_glides(
     if np.isfinite(marked[1]):
         below = lower.place(marked[1], canvas.width)
     if above is not None and below is not None:
-        put_line(canvas, (above, below), (top, bottom), Role.CELL, charset)
+        put_line(canvas, (above, below), (top, bottom), Role.CURSOR, charset)
     for at, ruler, value, which in (
         (above, upper, marked[0], "upper"),
         (below, lower, marked[1], "lower"),
@@ -225,8 +225,8 @@ def _put_mark(
         glyph = charset.arrow_left if x == 0 else glyph
     elif fraction > 1 + 1e-9:
         glyph = charset.arrow_right if x == canvas.width - 1 else glyph
-    canvas.put(x, rows.get(f"{which} points", rows[which]), glyph, Role.CELL)
-    canvas.put(x, rows[which], charset.focus, Role.CELL)
+    canvas.put(x, rows.get(f"{which} points", rows[which]), glyph, Role.CURSOR)
+    canvas.put(x, rows[which], charset.focus, Role.CURSOR)
     y = rows.get(f"{which} labels")
     if y is None:
         return

@@ -82,6 +82,12 @@ def _infer(node: ast.expr, labels: Mapping[str, AxisLabels], values: Mapping[str
             return _infer(operand, labels, values)
         case ast.Constant(value=bool() | int() | float()):
             return _Known(NO_LABELS, ())
+        case ast.Subscript(value=inner, slice=index):
+            return _indexed(_infer(inner, labels, values), index)
+        case ast.Call(func=ast.Attribute(value=inner), args=[], keywords=[keyword]) if (
+            keyword.arg == "axis" and isinstance(keyword.value, ast.Constant)
+        ):
+            return _reduced(_infer(inner, labels, values), keyword.value.value)
         case ast.Call(args=[argument], keywords=[]):
             # A function of one array mostly keeps its shape; `labels_of` drops the guess if not.
             return _infer(argument, labels, values)
@@ -94,6 +100,28 @@ def _shape(value: Any) -> tuple[int, ...] | None:
         return tuple(np.shape(value))
     except ValueError:  # a ragged list
         return None
+
+
+def _indexed(known: _Known, index: ast.expr) -> _Known:
+    """`A[i]` is a row with A's columns, `A[:, j]` a column with its rows; else nothing is known."""
+    match index:
+        case ast.Constant(value=int()) if known.shape is not None and len(known.shape) == 2:
+            return _Known(AxisLabels(columns=known.labels.columns), known.shape[1:])
+        case ast.Tuple(elts=[ast.Slice(lower=None, upper=None, step=None), ast.Constant()]) if (
+            known.shape is not None and len(known.shape) == 2
+        ):
+            return _Known(AxisLabels(columns=known.labels.rows), known.shape[:1])
+        case _:
+            return _UNKNOWN
+
+
+def _reduced(known: _Known, axis: object) -> _Known:
+    """What is left of a matrix's labels once one of its axes has become a single number."""
+    if known.shape is None or len(known.shape) != 2 or axis not in (0, 1, -1, -2):
+        return _UNKNOWN
+    down = axis in (0, -2)
+    kept = known.labels.columns if down else known.labels.rows
+    return _Known(AxisLabels(columns=kept), known.shape[1:] if down else known.shape[:1])
 
 
 def _product(left: _Known, right: _Known) -> _Known:

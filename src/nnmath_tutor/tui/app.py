@@ -112,6 +112,21 @@ class TutorApp(App[None]):
         likes = Preferences(message.verse, message.speed)
         self._keep(replace(self.progress, preferences=likes))
 
+    def on_lesson_screen_recording_held(self) -> None:
+        """Hold the recording, or go on with it."""
+        if self.desk.held:
+            self.desk.go_on()
+            self.notify("The recording goes on.", markup=False)
+        else:
+            self.desk.hold()
+            self.notify("The recording is held. x goes on, X gives it up.", markup=False)
+
+    def on_lesson_screen_recording_cancelled(
+        self, message: LessonScreen.RecordingCancelled
+    ) -> None:
+        """Give up the rest of a recording."""
+        self.desk.cancel(message.lecture)
+
     def on_lesson_screen_left(self) -> None:
         """Back to the map."""
         self._back_to_map()

@@ -1,15 +1,14 @@
-"""The desk where recordings are made: one background thread, one recorder after another."""
+"""The desk where recordings are made: one background thread, a slice of time at a turn."""
 
 from __future__ import annotations
 
 import threading
-from collections import deque
 
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Lecture, runs_of
-from nnmath_tutor.program import Recorder, Run
+from nnmath_tutor.program import Recorder, RecordingCache, Run
 
-# A slice is short enough that pausing and leaving are felt at once, long enough to cost nothing.
+# A slice is short enough that holding and leaving are felt at once, long enough to cost nothing.
 SLICE = 0.02
 
 # The longest that opening a lesson waits for its first numbers. A slower program opens without.
@@ -19,15 +18,17 @@ FIRST_WAIT = 0.08
 class Desk:
     """Opens lessons: makes their recorders, or finds them, and has them advanced.
 
-    The thread is there while there is something to record, and no longer.
+    What was opened last is recorded first. The thread is there while there is something to
+    record, and no longer.
     """
 
     def __init__(self) -> None:
-        self._recorders: dict[tuple[str, str], tuple[str, Recorder]] = {}
-        self._waiting: deque[Recorder] = deque()
+        self._cache = RecordingCache()
+        self._waiting: list[Recorder] = []
+        self._cancelled: set[Recorder] = set()
         self._lock = threading.Lock()
         self._busy = False
-        self._stopped = threading.Event()
+        self._closed = threading.Event()
         self._going = threading.Event()
         self._going.set()
         self._news = threading.Event()
@@ -37,39 +38,49 @@ class Desk:
 
         Raises ProgramError.
         """
-        recorders = {run.name: self._recorder(lesson, run) for run in runs_of(lesson)}
-        main, *others = recorders.items()
-        self._await_first(main[1])
-        return Lecture(
-            lesson, main[1].recording, {name: recorder.recording for name, recorder in others}
-        )
+        runs = runs_of(lesson)
+        # The lesson's own run comes last: it is the first to be advanced.
+        recorders = {run.name: self._recorder(run) for run in reversed(runs)}
+        main = recorders.pop(runs[0].name)
+        self._await_first(main)
+        others = {name: recorder.recording for name, recorder in recorders.items()}
+        return Lecture(lesson, main.recording, others)
 
     @property
-    def paused(self) -> bool:
-        """Whether recording waits for `resume`."""
+    def held(self) -> bool:
+        """Whether recording waits for `go_on`."""
         return not self._going.is_set()
 
-    def pause(self) -> None:
-        """Hold the recording where it is."""
+    def hold(self) -> None:
+        """Hold every recording where it is."""
         self._going.clear()
 
-    def resume(self) -> None:
+    def go_on(self) -> None:
         """Go on recording."""
         self._going.set()
 
+    def cancel(self, lecture: Lecture) -> None:
+        """Give up what is left of a lesson's recordings; what is done stays readable."""
+        recordings = (lecture.recording, *lecture.runs.values())
+        with self._lock:
+            self._cancelled.update(r for r in self._waiting if r.recording in recordings)
+        self.go_on()
+
     def close(self) -> None:
         """Stop for good, in the middle of a loop if need be."""
-        self._stopped.set()
+        self._closed.set()
         self._going.set()
 
-    def _recorder(self, lesson: Lesson, run: Run) -> Recorder:
-        key = (str(lesson.path), run.name)
-        known = self._recorders.get(key)
-        if known is not None and known[0] == run.program.source:
-            return known[1]
-        recorder = Recorder(run, should_stop=self._stopped.is_set)
-        self._recorders[key] = (run.program.source, recorder)
+    def _recorder(self, run: Run) -> Recorder:
+        recorder: Recorder = self._cache.recorder(
+            run, should_stop=lambda: self._stops(recorder)
+        )
+        recording = recorder.recording
+        if recording.finished or recording.problem is not None:
+            return recorder
         with self._lock:
+            if recorder in self._waiting:
+                self._waiting.remove(recorder)
             self._waiting.append(recorder)
             idle = not self._busy
             self._busy = True
@@ -77,26 +88,29 @@ class Desk:
             threading.Thread(target=self._work, name="recording", daemon=True).start()
         return recorder
 
+    def _stops(self, recorder: Recorder) -> bool:
+        return self._closed.is_set() or recorder in self._cancelled
+
     def _work(self) -> None:
-        """Advance whatever waits until nothing does, on the background thread."""
+        """Advance what waits until nothing does, on the background thread."""
         while (recorder := self._next()) is not None:
-            more = True
-            while more and not self._stopped.is_set():
-                self._going.wait()
-                more = recorder.advance(SLICE)
-                self._news.set()
+            self._going.wait()
+            more = recorder.advance(SLICE)
+            self._news.set()
+            if not more:
+                with self._lock:
+                    self._waiting.remove(recorder)
+                    self._cancelled.discard(recorder)
 
     def _next(self) -> Recorder | None:
         with self._lock:
-            if self._stopped.is_set() or not self._waiting:
+            if self._closed.is_set() or not self._waiting:
                 self._busy = False
                 return None
-            return self._waiting.popleft()
+            return self._waiting[-1]
 
     def _await_first(self, recorder: Recorder) -> None:
         recording = recorder.recording
-        if recording.done or recording.problem is not None:
-            return
         self._news.clear()
-        if not recording.done:
+        if not recording.done and recording.problem is None:
             self._news.wait(FIRST_WAIT)

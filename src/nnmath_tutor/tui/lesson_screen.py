@@ -64,6 +64,8 @@ class LessonScreen(Screen[None]):
         Binding("v", "verse", "Verse on or off", show=False),
         Binding("p", "plot", "Error plot on or off", show=False),
         Binding("c", "code", "Code, large or small", show=False),
+        Binding("x", "hold", "Hold or go on recording", show=False),
+        Binding("X,upper_x", "cancel", "Give up recording", show=False),
         Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("q,escape", "leave", "Map", key_display="q"),
     ]
@@ -131,6 +133,16 @@ class LessonScreen(Screen[None]):
             super().__init__()
             self.verse = verse
             self.speed = speed
+
+    class RecordingHeld(Message):
+        """The learner wants the recording held, or to go on."""
+
+    class RecordingCancelled(Message):
+        """The learner gives up the rest of the recording."""
+
+        def __init__(self, lecture: Lecture) -> None:
+            super().__init__()
+            self.lecture = lecture
 
     class Left(Message):
         """The learner wants the map."""
@@ -293,6 +305,18 @@ class LessonScreen(Screen[None]):
     def action_code(self) -> None:
         """The code over the whole screen, or back."""
         self.toggle_class("-code")
+
+    def action_hold(self) -> None:
+        """Hold the recording, or go on with it."""
+        if self.lecture.ended:
+            self.notify("Everything is recorded.", markup=False)
+        else:
+            self.post_message(self.RecordingHeld())
+
+    def action_cancel(self) -> None:
+        """Give up the rest of the recording."""
+        if not self.lecture.ended:
+            self.post_message(self.RecordingCancelled(self.lecture))
 
     def action_jump(self) -> None:
         """Ask for an epoch and go there."""
