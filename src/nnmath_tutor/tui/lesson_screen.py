@@ -63,6 +63,7 @@ class LessonScreen(Screen[None]):
         Binding("colon", "jump", "Jump to an epoch", show=False),
         Binding("v", "verse", "Verse on or off", show=False),
         Binding("p", "plot", "Error plot on or off", show=False),
+        Binding("w", "words", "Words on or off, for a larger picture", show=False),
         Binding("c", "code", "Code, large or small", show=False),
         Binding("x", "hold", "Hold or go on recording", show=False),
         Binding("X,upper_x", "cancel", "Give up recording", show=False),
@@ -110,6 +111,9 @@ class LessonScreen(Screen[None]):
     LessonScreen.-wide.-plot #body { grid-rows: 1fr 11; }
     LessonScreen.-wide.-plot #measures { padding: 0 1; }
     LessonScreen.-wide.-beside #beside { display: block; padding: 0 0 0 2; }
+
+    LessonScreen.-no-words #prose { display: none; }
+    LessonScreen.-no-words #verse { display: none; }
 
     LessonScreen.-code #left { display: none; }
     LessonScreen.-code #measures { display: none; }
@@ -301,6 +305,10 @@ class LessonScreen(Screen[None]):
         if self.frame is not None:
             self._plot = not self._shows_plot(self.frame)
             self._look()
+
+    def action_words(self) -> None:
+        """Prose and verse on or off: without them the picture has the room."""
+        self.toggle_class("-no-words")
 
     def action_code(self) -> None:
         """The code over the whole screen, or back."""
