@@ -40,6 +40,7 @@ class Guard:
         self._should_stop = should_stop
         self._until = time.perf_counter() + limit
         self._turns = 0
+        self._stop: type[Stopped] | None = None
 
     def begin(self) -> None:
         """Start counting the time allowed anew."""
@@ -51,11 +52,14 @@ class Guard:
         """One turn. Always True, so that it can be a condition of a comprehension."""
         self._turns += 1
         # The first turns are looked at one by one (each may be slow), later ones now and then.
-        if self._turns < 64 or not self._turns & 63:
-            if self._should_stop():
-                raise Cancelled
-            if time.perf_counter() > self._until:
-                raise Endless
+        if self._stop is not None or self._turns < 64 or not self._turns & 63:
+            # Once stopped always stopped: a bare `except:` catches the first, not the next.
+            if self._stop is None and self._should_stop():
+                self._stop = Cancelled
+            if self._stop is None and time.perf_counter() > self._until:
+                self._stop = Endless
+            if self._stop is not None:
+                raise self._stop
         return True
 
 

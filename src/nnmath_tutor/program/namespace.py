@@ -32,8 +32,9 @@ def silent(_: str) -> None:
     """What a replay prints was printed before."""
 
 
-class StandIn(types.ModuleType):
-    """A module of the namespace that stands for the real one of that name."""
+# In the dictionary of a module that stands for the real one of its name. (A class of its own would
+# say so more plainly, but Python looks names up faster in exact modules.)
+STAND_IN = "__stand_in__"
 
 
 class Namespace:
@@ -44,7 +45,7 @@ class Namespace:
 
     def __init__(self, path: str, guard: Guard, sink: Callable[[str], None] = silent) -> None:
         self._generators: dict[str, Any] = {}
-        self._modules: dict[str, StandIn] = {}
+        self._modules: dict[str, types.ModuleType] = {}
         self._sink = sink
         provided = dict(vars(builtins))
         for name in FORBIDDEN_NAMES:
@@ -73,14 +74,15 @@ class Namespace:
         """Names that the program itself has bound, imports and functions among them."""
         return tuple(name for name in self.names if not name.startswith("__"))
 
-    def module(self, name: str) -> StandIn:
+    def module(self, name: str) -> types.ModuleType:
         """The stand-in for `numpy`, `numpy.random` or `random`."""
         if name not in self._modules:
             self._modules[name] = self._stand_in(name)
         return self._modules[name]
 
-    def _stand_in(self, name: str) -> StandIn:
-        made = StandIn(name)
+    def _stand_in(self, name: str) -> types.ModuleType:
+        made = types.ModuleType(name)
+        made.__dict__[STAND_IN] = True
         if name == "numpy":
             made.__dict__.update(vars(np))
             made.__dict__["random"] = self.module("numpy.random")

@@ -18,11 +18,11 @@ from typing import Any
 
 import numpy as np
 
-from nnmath_tutor.program.namespace import HIDDEN, Namespace, StandIn
+from nnmath_tutor.program.namespace import HIDDEN, STAND_IN, Namespace
 
 ATOMS = frozenset(
     {bool, int, float, complex, str, bytes, range, type(None), type(Ellipsis), type, np.ufunc}
-    | {types.ModuleType, slice, *(t for t in np.sctypeDict.values() if t is not np.object_)}
+    | {slice, *(t for t in np.sctypeDict.values() if t is not np.object_)}
 )
 
 
@@ -173,10 +173,10 @@ class _Transfer:
             made = np.random.RandomState(bits(0))
             made.set_state(value.state)
         elif issubclass(value.kind, np.random.BitGenerator):
-            made = value.kind(copy.deepcopy(value.parts[0]))
+            made = _made(value.kind, copy.deepcopy(value.parts[0]))
             made.state = value.state
         else:
-            made = value.kind(0)
+            made = _made(value.kind, 0)
             made.setstate(value.state)
         return made
 
@@ -261,8 +261,11 @@ class _Transfer:
 
     # the rest ---------------------------------------------------------------------------------
 
-    def _stand_in(self, value: StandIn) -> Any:
-        return value if self.target is None else self.target.module(value.__name__)
+    def _module(self, value: types.ModuleType) -> Any:
+        if self.target is None or STAND_IN not in vars(value):
+            return value
+        # `__name__` was copied from the real module with the rest.
+        return self.target.module(value.__name__)
 
     def _other(self, value: Any) -> Any:
         if isinstance(value, np.generic | np.dtype | type | types.ModuleType):
@@ -300,7 +303,7 @@ _HANDLERS: dict[type, Callable[[_Transfer, Any], Any]] = {
     functools.partial: _Transfer._partial,
     functools._lru_cache_wrapper: _Transfer._cached,
     FrozenCall: _Transfer._thaw_call,
-    StandIn: _Transfer._stand_in,
+    types.ModuleType: _Transfer._module,
 }
 
 Frozen = Mapping[str, Any]
@@ -407,7 +410,13 @@ def _alike(one: Any, other: Any, seen: Seen) -> bool:
     return _identical(parts, others, seen)
 
 
+def _made(kind: Any, seeds: Any) -> Any:
+    """A generator of that kind; its type says nothing of what it is made from."""
+    return kind(seeds)
+
+
 def _seeds(seeds: Any) -> Any:
+    """How many generators were spawned from there, if that is counted."""
     return getattr(seeds, "n_children_spawned", None)
 
 

@@ -12,6 +12,8 @@ from nnmath_tutor.program.snapshot import ATOMS, Frozen, freeze, size_of
 
 Array = np.ndarray[Any, Any]
 
+ROW = 48  # bytes that a row of a column takes beside its numbers
+
 
 class KeptStates:
     """What the names of the state held as epochs began, within `budget` bytes.
@@ -28,21 +30,21 @@ class KeptStates:
         self._budget = budget
         self._epochs = epochs
         self.every = 1  # epochs from one kept state to the next, at present
-        self._blocks: list[tuple[str, Array, Array]] = []  # name, template, one row an epoch kept
+        self._blocks: list[tuple[str, Array, list[bytes]]] = []  # name, template, rows
         self._atoms: list[tuple[str, list[Any]]] = []
         self._fits = False
         self._fitted_until = 0  # epochs from here on are snapshots
         self._fitted_every = 1
         self._snapshots: dict[int, Frozen] = {}
         self._snapshot_bytes = 0
-        self._checks: list[tuple[str, tuple[int, ...], tuple[int, ...], Any, Array]] = []
+        self._checks: list[tuple[str, tuple[int, ...], tuple[int, ...], Any, list[bytes]]] = []
 
     @property
     def nbytes(self) -> int:
         """Bytes in use, about."""
         kept = -(-self._fitted_until // self._fitted_every) if self._blocks or self._atoms else 0
-        row: int = sum(block[0].nbytes for _, _, block in self._blocks if len(block))
-        return kept * (row + 32 * len(self._atoms)) + self._snapshot_bytes
+        row: int = sum(template.nbytes + ROW for _, template, _ in self._blocks)
+        return kept * (row + ROW * len(self._atoms)) + self._snapshot_bytes
 
     def begin(self, namespace: Namespace) -> None:
         """Choose the layout from the state as epoch 0 begins."""
@@ -57,14 +59,13 @@ class KeptStates:
         )
         if not self._fits:
             return
-        size = sum(a.nbytes for a in arrays.values()) + 32 * len(atoms)
+        size = sum(a.nbytes + ROW for a in arrays.values()) + ROW * len(atoms)
         self.every = self._fitted_every = max(1, -(-self._epochs * size // self._budget))
-        rows = -(-self._epochs // self.every)
         self._fitted_until = self._epochs
         for name, a in arrays.items():
-            block = np.empty((rows, *a.shape), a.dtype)
-            self._blocks.append((name, a.copy(order="K"), block))
-            self._checks.append((name, a.shape, a.strides, a.dtype, block))
+            column: list[bytes] = []
+            self._blocks.append((name, a.copy(order="K"), column))
+            self._checks.append((name, a.shape, a.strides, a.dtype, column))
         self._atoms = [(name, []) for name in atoms]
 
     def keep(self, epoch: int, namespace: Namespace) -> None:
@@ -87,7 +88,7 @@ class KeptStates:
 
     def _keep_fitting(self, row: int, names: dict[str, Any]) -> bool:
         previous = None
-        for name, shape, strides, dtype, block in self._checks:
+        for name, shape, strides, dtype, column in self._checks:
             a = names.get(name)
             if (
                 type(a) is not np.ndarray
@@ -98,7 +99,7 @@ class KeptStates:
                 or a is previous
             ):
                 return False
-            block[row] = a
+            column.append(a.tobytes())  # in reading order; the quickest copy there is
             previous = a
         for name, column in self._atoms:
             value = names.get(name, self)
@@ -132,10 +133,10 @@ class KeptStates:
     def _fitting(self, epoch: int) -> tuple[int, Frozen]:
         row = epoch // self._fitted_every
         frozen: dict[str, Any] = {}
-        for name, template, block in self._blocks:
+        for name, template, column in self._blocks:
             value = np.empty_like(template)
-            value[...] = block[row]
+            value[...] = np.ndarray(template.shape, template.dtype, column[row])
             frozen[name] = value
-        for name, column in self._atoms:
-            frozen[name] = column[row]
+        for name, atoms in self._atoms:
+            frozen[name] = atoms[row]
         return epoch, frozen
