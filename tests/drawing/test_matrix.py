@@ -201,6 +201,15 @@ def test_a_reduction_down_the_columns() -> None:
     ]
 
 
+def test_the_row_with_the_smallest_value_stays_in_sight() -> None:
+    values = np.full((1000, 2), 5.0)
+    values[417, 1] = -3.5
+    part = ReductionPart(
+        "min", MatrixPart("v", values), MatrixPart("low", values.min(axis=0)), 0, (1,)
+    )
+    assert any("−3.50*" in row for row in picture(part, 40, 8))
+
+
 def test_a_reduction_along_the_rows_and_of_everything() -> None:
     across = ReductionPart(
         "np.sum", MatrixPart("A1", A, EXAMPLES, HIDDEN), MatrixPart("s", A.sum(axis=1)), 1, (1,)

@@ -9,19 +9,10 @@ import numpy as np
 from nnmath_tutor.drawing.arithmetic import in_brackets, mean, spell, total
 from nnmath_tutor.drawing.blocks import line
 from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.downward import Downward, downward_rows
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.elementwise import Cell, function_name, valid_cell
-from nnmath_tutor.drawing.elide import choose
 from nnmath_tutor.drawing.equation import Sign, Term, equation_rows
-from nnmath_tutor.drawing.grid import (
-    Table,
-    cell_row,
-    column_widths,
-    grid_width,
-    gutter,
-    gutter_width,
-    has_labels,
-)
 from nnmath_tutor.drawing.matrix import (
     MatrixPart,
     array_of,
@@ -31,8 +22,7 @@ from nnmath_tutor.drawing.matrix import (
     title_row,
 )
 from nnmath_tutor.drawing.numbers import Array, format_for, format_number, with_minus
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
-from nnmath_tutor.drawing.sheet import BARE, GENEROUS, TIGHT, Fit, header_rows, keep, marked_row
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sums import cell_title, sum_row
 
 MOST_SPELLED = 16
@@ -58,6 +48,15 @@ def _axis(part: ReductionPart) -> int | None:
     if part.axis is None or not -dimensions <= part.axis < dimensions:
         return None
     return None if dimensions == 1 else part.axis % dimensions
+
+
+def _shapes_agree(part: ReductionPart) -> bool:
+    """Whether the result can be the source without the axis (or with a 1 in its place)."""
+    source, result, axis = array_of(part.source), array_of(part.result), _axis(part)
+    if axis is None:
+        return result.size == 1
+    without = source.shape[:axis] + source.shape[axis + 1 :]
+    return result.shape in (without, (*source.shape[:axis], 1, *source.shape[axis + 1 :]))
 
 
 def _winners(part: ReductionPart) -> Array | None:
@@ -149,15 +148,24 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
     name = function_name(part.symbol, charset)
     if source.size == 0 or result.size == 0:
         return (line(*title_row(part.source), Span(f" is empty: no {name}", Role.DIM)),)
+    if not _shapes_agree(part):
+        return (
+            line(
+                *title_row(part.source),
+                Span(f" {name} {charset.becomes} "),
+                *title_row(part.result),
+            ),
+        )
     cell = valid_cell(part.result, part.cell)
     axis = _axis(part)
     arithmetic = _arithmetic(part, cell, size.width, charset) if cell is not None else ()
     winners = _winners(part)
     marked = part.source if winners is None else replace(part.source, changed=winners)
     legend = _legend(part, winners is not None)
-    if source.ndim == 2 and axis == 0 and result.ndim in (1, 2):
-        drawn = replace(part, source=marked)
-        return _downwards(drawn, cell, arithmetic, legend, size, charset)
+    if source.ndim == 2 and axis == 0:
+        return downward_rows(
+            _downwards(part, marked, cell, name), arithmetic, legend, size, charset
+        )
     if size.height == 1 and arithmetic:
         return (arithmetic,)
     leading = None
@@ -182,6 +190,22 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
     return equation_rows([term, becomes, target], arithmetic, size, charset, legend)
 
 
+def _downwards(part: ReductionPart, marked: MatrixPart, cell: Cell | None, name: str) -> Downward:
+    """Axis 0: the source on top, the result as one row beneath."""
+    column = cell[-1] if cell is not None else None
+    top = replace(table_of(replace(marked, cell=None, row=None)), column=column)
+    flat = replace(part.result, values=array_of(part.result).reshape(-1), cell=None, row=None)
+    below = replace(
+        table_of(flat, quiet=Role.RESULT),
+        row_labels=(name,),
+        column_labels=top.column_labels,
+        cell=None if column is None else (0, column),
+    )
+    shape = shape_text(array_of(part.source).shape)
+    title = line(Span(part.source.name, Role.TITLE), Span(" " + shape, Role.LABEL))
+    return Downward(top, below, title, Span(shape_text(array_of(part.result).shape), Role.LABEL))
+
+
 def _legend(part: ReductionPart, marked: bool) -> Row:
     if not marked:
         return ()
@@ -191,116 +215,6 @@ def _legend(part: ReductionPart, marked: bool) -> Row:
     if array_of(part.source).ndim > 2:
         of = ""
     return (Span(f"* the {word}{of}", Role.DIM),)
-
-
-def _downwards(
-    part: ReductionPart,
-    cell: Cell | None,
-    arithmetic: Row,
-    legend: Row,
-    size: Size,
-    charset: Charset,
-) -> Rows:
-    """Axis 0: arrows run down the columns, the result lies beneath."""
-    name = function_name(part.symbol, charset)
-    column = cell[-1] if cell is not None else None
-    top = replace(table_of(replace(part.source, cell=None, row=None)), column=column)
-    flat = replace(part.result, values=array_of(part.result).reshape(-1), cell=None, row=None)
-    below = replace(
-        table_of(flat, quiet=Role.RESULT),
-        row_labels=(name,),
-        column_labels=top.column_labels,
-        cell=None if column is None else (0, column),
-    )
-    last = [arithmetic] if arithmetic else []
-    # Title, labels, at least one row, arrows, result: what is missing goes in this order.
-    room = size.height - len(last)
-    if room < 1:
-        return tuple(last)
-    header = 1 if has_labels(top) and room >= 4 else 0
-    arrows, title = room >= 3, room >= 5
-    cells = room - header - arrows - title - 1
-    if cells < 1:
-        cells = 1 if room >= 2 else 0
-    rows = choose(top.count[0], cells, marked_row(top)) if cells else ()
-    spare = room - header - arrows - title - 1 - len(rows)
-    how, result_how = _fit_both(top, below, rows, size.width, charset)
-    out: list[Row] = []
-    if title:
-        shape = Span(" " + shape_text(array_of(part.source).shape), Role.LABEL)
-        title_text = line(Span(part.source.name, Role.TITLE), shape)
-        out.append(
-            line(" " * min(how.gutter, max(0, size.width - row_width(title_text))), *title_text)
-        )
-    if legend and spare > 0:
-        last.insert(0, legend)
-        spare -= 1
-    if header and column is not None and spare > 1:
-        header = 2
-    out += header_rows(top, how, charset, header)
-    for row, side in zip(rows, _sides(top, how, charset), strict=True):
-        out.append(line(*side, *cell_row(top, row, how.columns, how.widths, how.look, charset)))
-    if arrows:
-        out.append(_arrow_row(how, column, charset))
-    side = _sides(below, result_how, charset)[0]
-    out.append(
-        line(
-            *side,
-            *cell_row(below, 0, how.columns, how.widths, how.look, charset),
-            Span("  "),
-            Span(shape_text(array_of(part.result).shape), Role.LABEL),
-        )
-    )
-    if row_width(out[-1]) > size.width:
-        out[-1] = out[-1][:-2]
-    return tuple(out + last)
-
-
-def _sides(table: Table, how: Fit, charset: Charset) -> list[Row]:
-    """The gutter, as wide as the fit says."""
-    sides = gutter(table, how.rows, charset, pointer=False)
-    return [line(" " * (how.gutter - row_width(side)), *side) for side in sides]
-
-
-def _arrow_row(how: Fit, column: int | None, charset: Charset) -> Row:
-    """An arrow under each column, the chosen one's marked by its role."""
-    spans = [Span(" " * (how.gutter + (1 if how.look.bars else 0)))]
-    for place, (index, width) in enumerate(zip(how.columns, how.widths, strict=True)):
-        before = 1 if how.look.tight or place == 0 else 2
-        arrow = charset.arrow_down if index is not None else " "
-        spans.append(Span(" " * (before + width - 1)))
-        spans.append(Span(arrow, Role.COLUMN if index == column else Role.DIM))
-    return line(*spans)
-
-
-def _fit_both(
-    top: Table, below: Table, rows: tuple[int | None, ...], width: int, charset: Charset
-) -> tuple[Fit, Fit]:
-    """The same columns, widths and gutter for the source and for what lies beneath it."""
-    side = max(gutter_width(top, rows, pointer=False), gutter_width(below, (0,), pointer=False))
-    count = top.count[1]
-    plan: tuple[Fit, Fit] | None = None
-    for room in range(min(count, width), 0, -1):
-        columns = choose(count, room, keep(top.column), free_gaps=True)
-        for look in (GENEROUS, TIGHT, BARE):
-            widths = tuple(
-                max(pair)
-                for pair in zip(
-                    column_widths(top, columns, look, charset),
-                    column_widths(below, columns, look, charset),
-                    strict=True,
-                )
-            )
-            whole = side + grid_width(widths, look)
-            plan = (
-                Fit(rows, columns, widths, look, True, side, whole),
-                Fit((0,), columns, widths, look, True, side, whole),
-            )
-            if whole <= width:
-                return plan
-    if plan is None:
-        raise ValueError("a table without columns has nothing to fit")
-    return plan
 
 
 @describe.register
@@ -316,7 +230,7 @@ def _(part: ReductionPart) -> str:
     if result.size == 1:
         return f"{text} is {format_number(result.reshape(-1)[0].item(), part.result.digits)}."
     text += f" gives {result.size} numbers"
-    cell = valid_cell(part.result, part.cell)
+    cell = valid_cell(part.result, part.cell) if _shapes_agree(part) else None
     if cell is None:
         return text + "."
     value = format_number(result[cell].item(), part.result.digits)
