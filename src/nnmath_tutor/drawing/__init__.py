@@ -9,6 +9,7 @@ from nnmath_tutor.drawing.code import CodePart
 from nnmath_tutor.drawing.curve import CurvePart
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
+from nnmath_tutor.drawing.headline import HeadPart
 from nnmath_tutor.drawing.heat import heat_role, heat_scale
 from nnmath_tutor.drawing.ladder import LadderPart
 from nnmath_tutor.drawing.matrix import MatrixPart
@@ -19,6 +20,7 @@ from nnmath_tutor.drawing.prose import ProsePart, TextPart, VersePart, prose_hei
 from nnmath_tutor.drawing.reduction import ReductionPart
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
 from nnmath_tutor.drawing.rulers import RulersPart
+from nnmath_tutor.drawing.timebar import TimePart, TimeStop, time_hit
 from nnmath_tutor.drawing.transpose import TransposePart
 
 __all__ = [
@@ -30,6 +32,7 @@ __all__ = [
     "CodePart",
     "CurvePart",
     "ElementwisePart",
+    "HeadPart",
     "LadderPart",
     "MatrixPart",
     "NumberFormat",
@@ -45,6 +48,8 @@ __all__ = [
     "Size",
     "Span",
     "TextPart",
+    "TimePart",
+    "TimeStop",
     "TransposePart",
     "VersePart",
     "describe",
@@ -56,5 +61,6 @@ __all__ = [
     "prose_height",
     "row_text",
     "row_width",
+    "time_hit",
     "to_ascii",
 ]
