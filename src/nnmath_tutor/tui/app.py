@@ -18,6 +18,13 @@ from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.driver import driver_class
 from nnmath_tutor.tui.lesson_screen import LessonScreen
+from nnmath_tutor.tui.messages import (
+    Chosen,
+    Finished,
+    Preferred,
+    RecordingCancelled,
+    StepReached,
+)
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
 THEME = "textual-dark"
@@ -99,20 +106,20 @@ class TutorApp(App[None]):
             )
         )
 
-    def on_course_map_chosen(self, message: CourseMap.Chosen) -> None:
+    def on_chosen(self, message: Chosen) -> None:
         """A lesson was chosen on the map."""
         self.open_lesson(message.lesson)
 
-    def on_lesson_screen_step_reached(self, message: LessonScreen.StepReached) -> None:
+    def on_step_reached(self, message: StepReached) -> None:
         """Remember the step before anything else happens."""
         self._keep(self.progress.visit(message.lesson, message.step))
 
-    def on_lesson_screen_preferred(self, message: LessonScreen.Preferred) -> None:
+    def on_preferred(self, message: Preferred) -> None:
         """Remember what the learner likes."""
         likes = Preferences(message.verse, message.speed)
         self._keep(replace(self.progress, preferences=likes))
 
-    def on_lesson_screen_recording_held(self) -> None:
+    def on_recording_held(self) -> None:
         """Hold the recording, or go on with it."""
         if self.desk.held:
             self.desk.go_on()
@@ -121,26 +128,24 @@ class TutorApp(App[None]):
             self.desk.hold()
             self.notify("The recording is held. x goes on, X gives it up.", markup=False)
 
-    def on_lesson_screen_recording_cancelled(
-        self, message: LessonScreen.RecordingCancelled
-    ) -> None:
+    def on_recording_cancelled(self, message: RecordingCancelled) -> None:
         """Give up the rest of a recording."""
         self.desk.cancel(message.lecture)
 
-    def on_lesson_screen_left(self) -> None:
+    def on_left(self) -> None:
         """Back to the map."""
         self._back_to_map()
 
-    def on_lesson_screen_finished(self, message: LessonScreen.Finished) -> None:
+    def on_finished(self, message: Finished) -> None:
         """The lesson is done: the map shows it, with the next one chosen."""
         self._keep(self.progress.finish(message.lesson))
         self._back_to_map(after=message.lesson)
 
-    def on_course_map_welcome_wanted(self) -> None:
+    def on_welcome_wanted(self) -> None:
         """The beginning again."""
         self._welcome()
 
-    def on_welcome_done(self) -> None:
+    def on_greeted(self) -> None:
         """The first half minute is over; it won't come by itself again."""
         self._keep(replace(self.progress, first_start_done=True))
         self._back_to_map()

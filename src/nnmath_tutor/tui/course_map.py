@@ -9,7 +9,6 @@ from typing import ClassVar
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Footer, OptionList
 from textual.widgets.option_list import Option
@@ -20,6 +19,7 @@ from nnmath_tutor.program import Problem
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.map_rows import lesson_row, summary_rows, title_rows
+from nnmath_tutor.tui.messages import Chosen, WelcomeWanted
 from nnmath_tutor.tui.rows_view import RowsView
 
 # Rich styles for the few roles of a lesson's line: an option's prompt knows no component classes.
@@ -56,16 +56,6 @@ class CourseMap(Screen[None]):
     CourseMap #summary { height: 5; padding: 0 1; }
     CourseMap #problems { height: auto; max-height: 4; padding: 0 1; }
     """
-
-    class Chosen(Message):
-        """A lesson was chosen."""
-
-        def __init__(self, lesson: str) -> None:
-            super().__init__()
-            self.lesson = lesson
-
-    class WelcomeWanted(Message):
-        """The learner wants to see the beginning again."""
 
     def __init__(
         self,
@@ -123,7 +113,7 @@ class CourseMap(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the lesson."""
-        self.post_message(self.Chosen(self._lessons[event.option_index].id))
+        self.post_message(Chosen(self._lessons[event.option_index].id))
 
     def on_resize(self) -> None:
         """Lines are as wide as the screen."""
@@ -131,7 +121,7 @@ class CourseMap(Screen[None]):
 
     def action_welcome(self) -> None:
         """The beginning again."""
-        self.post_message(self.WelcomeWanted())
+        self.post_message(WelcomeWanted())
 
     def action_keys(self) -> None:
         """Every key of this screen."""

@@ -72,9 +72,7 @@ class Desk:
         self._going.set()
 
     def _recorder(self, run: Run) -> Recorder:
-        recorder: Recorder = self._cache.recorder(
-            run, should_stop=lambda: self._stops(recorder)
-        )
+        recorder: Recorder = self._cache.recorder(run, should_stop=lambda: self._stops(recorder))
         recording = recorder.recording
         if recording.finished or recording.problem is not None:
             return recorder

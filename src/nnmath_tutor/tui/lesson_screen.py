@@ -7,9 +7,8 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Container
-from textual.message import Message
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
@@ -32,44 +31,25 @@ from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
 from nnmath_tutor.tui.epoch_entry import EpochEntry
 from nnmath_tutor.tui.help_screen import HelpScreen
+from nnmath_tutor.tui.lesson_keys import KEYS
+from nnmath_tutor.tui.messages import (
+    Finished,
+    Left,
+    Preferred,
+    RecordingCancelled,
+    RecordingHeld,
+    StepReached,
+)
 from nnmath_tutor.tui.rows_view import RowsView
 
 # How often a growing recording is looked at, in seconds. Once it is whole nothing is.
 RECORDING_GLANCE = 0.2
 
 
-TIME = Binding.Group("Time", compact=True)
-LEVEL = Binding.Group("Level", compact=True)
-
-
 class LessonScreen(Screen[None]):
     """One lesson: prose, verse, picture, code, time."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "Play"),
-        Binding("left", "command('BACK')", "Back in time", key_display="←", group=TIME),
-        Binding("right", "command('FORWARD')", "Forward in time", key_display="→", group=TIME),
-        Binding("up", "command('COARSER')", "Bigger steps", key_display="↑", group=LEVEL),
-        Binding("down", "command('FINER')", "Finer steps", key_display="↓", group=LEVEL),
-        Binding("enter,n", "next_step", "Next", key_display="enter"),
-        Binding("backspace,b", "previous_step", "Back", key_display="b"),
-        Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
-        Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
-        Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),
-        Binding("full_stop,shift+right", "command('EPOCH_FORWARD')", "One epoch on", show=False),
-        Binding("r", "command('RESTART')", "Back to where this step began", show=False),
-        Binding("plus,equals_sign", "speed('FASTER')", "Faster", show=False),
-        Binding("minus", "speed('SLOWER')", "Slower", show=False),
-        Binding("colon", "jump", "Jump to an epoch", show=False),
-        Binding("v", "verse", "Verse on or off", show=False),
-        Binding("p", "plot", "Error plot on or off", show=False),
-        Binding("w", "words", "Words on or off, for a larger picture", show=False),
-        Binding("c", "code", "Code, large or small", show=False),
-        Binding("x", "hold", "Hold or go on recording", show=False),
-        Binding("X,upper_x", "cancel", "Give up recording", show=False),
-        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
-        Binding("q,escape", "leave", "Map", key_display="q"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (32, "-tall")]  # noqa: RUF012
@@ -121,42 +101,6 @@ class LessonScreen(Screen[None]):
     """
 
     frame: reactive[Frame | None] = reactive(None, always_update=True, init=False)
-
-    class StepReached(Message):
-        """The learner has come to a step of the lesson."""
-
-        def __init__(self, lesson: str, step: str) -> None:
-            super().__init__()
-            self.lesson = lesson
-            self.step = step
-
-    class Preferred(Message):
-        """The learner chose what they like everywhere."""
-
-        def __init__(self, verse: bool, speed: float) -> None:
-            super().__init__()
-            self.verse = verse
-            self.speed = speed
-
-    class RecordingHeld(Message):
-        """The learner wants the recording held, or to go on."""
-
-    class RecordingCancelled(Message):
-        """The learner gives up the rest of the recording."""
-
-        def __init__(self, lecture: Lecture) -> None:
-            super().__init__()
-            self.lecture = lecture
-
-    class Left(Message):
-        """The learner wants the map."""
-
-    class Finished(Message):
-        """The learner went on after the last step."""
-
-        def __init__(self, lesson: str) -> None:
-            super().__init__()
-            self.lesson = lesson
 
     def __init__(
         self,
@@ -233,7 +177,7 @@ class LessonScreen(Screen[None]):
         if self.cursor.step != self._shown_step:
             self._shown_step = self.cursor.step
             lesson = self.lecture.lesson
-            self.post_message(self.StepReached(lesson.id, lesson.steps[self.cursor.step].id))
+            self.post_message(StepReached(lesson.id, lesson.steps[self.cursor.step].id))
 
     def _keep_time(self) -> None:
         """One beat ahead while playing; none otherwise: paused means idle.
@@ -282,7 +226,7 @@ class LessonScreen(Screen[None]):
             self._plot = None
             self.do(Command.NEXT_STEP)
         else:
-            self.post_message(self.Finished(self.lecture.lesson.id))
+            self.post_message(Finished(self.lecture.lesson.id))
 
     def action_previous_step(self) -> None:
         """The step before."""
@@ -292,13 +236,13 @@ class LessonScreen(Screen[None]):
     def action_speed(self, name: str) -> None:
         """Faster or slower, now and in later lessons."""
         self.do(Command[name])
-        self.post_message(self.Preferred(self._verse, self.cursor.speed))
+        self.post_message(Preferred(self._verse, self.cursor.speed))
 
     def action_verse(self) -> None:
         """Verse on or off."""
         self._verse = not self._verse
         self.set_class(not self._verse, "-no-verse")
-        self.post_message(self.Preferred(self._verse, self.cursor.speed))
+        self.post_message(Preferred(self._verse, self.cursor.speed))
 
     def action_plot(self) -> None:
         """Error plot on or off, until the next step."""
@@ -319,12 +263,12 @@ class LessonScreen(Screen[None]):
         if self.lecture.ended:
             self.notify("Everything is recorded.", markup=False)
         else:
-            self.post_message(self.RecordingHeld())
+            self.post_message(RecordingHeld())
 
     def action_cancel(self) -> None:
         """Give up the rest of the recording."""
         if not self.lecture.ended:
-            self.post_message(self.RecordingCancelled(self.lecture))
+            self.post_message(RecordingCancelled(self.lecture))
 
     def action_jump(self) -> None:
         """Ask for an epoch and go there."""
@@ -341,7 +285,7 @@ class LessonScreen(Screen[None]):
 
     def action_leave(self) -> None:
         """Back to the map."""
-        self.post_message(self.Left())
+        self.post_message(Left())
 
     def on_key(self, event: events.Key) -> None:
         """Keys of an epoch being typed go to it, and to nothing else."""

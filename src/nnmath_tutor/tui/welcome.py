@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.message import Message
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
@@ -20,6 +19,7 @@ from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Command, Cursor, Lecture, advance
 from nnmath_tutor.program import Level, Position
 from nnmath_tutor.scenes import SceneError, build_picture, default_series, draw_picture
+from nnmath_tutor.tui.messages import Greeted
 from nnmath_tutor.tui.rows_view import RowsView
 
 TIME = Binding.Group("Time", compact=True)
@@ -77,9 +77,6 @@ class Welcome(Screen[None]):
     Welcome #verse { height: 2; padding: 0 2; }
     """
 
-    class Done(Message):
-        """The learner goes on."""
-
     def __init__(self, lecture: Lecture, charset: Charset, *, still: bool = False) -> None:
         super().__init__()
         self._lecture = lecture
@@ -110,7 +107,7 @@ class Welcome(Screen[None]):
 
     def action_done(self) -> None:
         """On to the map."""
-        self.post_message(self.Done())
+        self.post_message(Greeted())
 
     def _do(self, command: Command) -> None:
         self._cursor = advance(self._cursor, command, self._lecture.recording, (Position(),))

@@ -1,0 +1,34 @@
+"""The keys of the lesson screen. Every one has a twin that SSH, tmux and screen leave alone."""
+
+from __future__ import annotations
+
+from textual.binding import Binding, BindingType
+
+TIME = Binding.Group("Time", compact=True)
+LEVEL = Binding.Group("Level", compact=True)
+
+KEYS: list[BindingType] = [
+    Binding("space", "play", "Play"),
+    Binding("left", "command('BACK')", "Back in time", key_display="←", group=TIME),
+    Binding("right", "command('FORWARD')", "Forward in time", key_display="→", group=TIME),
+    Binding("up", "command('COARSER')", "Bigger steps", key_display="↑", group=LEVEL),
+    Binding("down", "command('FINER')", "Finer steps", key_display="↓", group=LEVEL),
+    Binding("enter,n", "next_step", "Next", key_display="enter"),
+    Binding("backspace,b", "previous_step", "Back", key_display="b"),
+    Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
+    Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
+    Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),
+    Binding("full_stop,shift+right", "command('EPOCH_FORWARD')", "One epoch on", show=False),
+    Binding("r", "command('RESTART')", "Back to where this step began", show=False),
+    Binding("plus,equals_sign", "speed('FASTER')", "Faster", show=False),
+    Binding("minus", "speed('SLOWER')", "Slower", show=False),
+    Binding("colon", "jump", "Jump to an epoch", show=False),
+    Binding("v", "verse", "Verse on or off", show=False),
+    Binding("p", "plot", "Error plot on or off", show=False),
+    Binding("w", "words", "Words on or off, for a larger picture", show=False),
+    Binding("c", "code", "Code, large or small", show=False),
+    Binding("x", "hold", "Hold or go on recording", show=False),
+    Binding("X,upper_x", "cancel", "Give up recording", show=False),
+    Binding("question_mark,f1", "keys", "Keys", key_display="?"),
+    Binding("q,escape", "leave", "Map", key_display="q"),
+]

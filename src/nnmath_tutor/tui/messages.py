@@ -1,0 +1,65 @@
+"""What the screens tell the app. They say what happened; what follows from it is the app's."""
+
+from __future__ import annotations
+
+from textual.message import Message
+
+from nnmath_tutor.play import Lecture
+
+
+class StepReached(Message):
+    """The learner has come to a step of the lesson."""
+
+    def __init__(self, lesson: str, step: str) -> None:
+        super().__init__()
+        self.lesson = lesson
+        self.step = step
+
+
+class Preferred(Message):
+    """The learner chose what they like everywhere."""
+
+    def __init__(self, verse: bool, speed: float) -> None:
+        super().__init__()
+        self.verse = verse
+        self.speed = speed
+
+
+class RecordingHeld(Message):
+    """The learner wants the recording held, or to go on."""
+
+
+class RecordingCancelled(Message):
+    """The learner gives up the rest of the recording."""
+
+    def __init__(self, lecture: Lecture) -> None:
+        super().__init__()
+        self.lecture = lecture
+
+
+class Left(Message):
+    """The learner wants the map."""
+
+
+class Finished(Message):
+    """The learner went on after the last step."""
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__()
+        self.lesson = lesson
+
+
+class Chosen(Message):
+    """A lesson was chosen on the map."""
+
+    def __init__(self, lesson: str) -> None:
+        super().__init__()
+        self.lesson = lesson
+
+
+class WelcomeWanted(Message):
+    """The learner wants to see the beginning again."""
+
+
+class Greeted(Message):
+    """The learner goes on from the welcome."""
