@@ -85,8 +85,8 @@ The errors:
 - they shrink,
 - all of them.
 
-> What's left to learn grows small, they say,
-> a little less with every day.
+> What's left to learn grows small,
+> with every round, for all.
 
 ```scene
 kind = "plot"
@@ -135,7 +135,7 @@ def lesson_text() -> str:
     return LESSON
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def program_text() -> str:
     return PROGRAM
 

@@ -116,6 +116,8 @@ def program_names(values: Iterable[str]) -> list[str]:
 
 
 def _at(recording: Recording, epoch: Any) -> Names:
+    if not recording.epochs:
+        _stop(recording)  # the set-up, which says how many there are, still runs
     last = recording.epochs - 1
     if isinstance(epoch, bool) or not isinstance(epoch, int | np.integer):
         raise UnknownNameError(f"at({epoch!r}): an epoch is a whole number")
@@ -140,7 +142,7 @@ def _values(recording: Recording, epoch: int) -> Mapping[str, Any]:
 
 
 def _final(recording: Recording) -> Mapping[str, Any]:
-    if not recording.finished or recording.problem is not None:
+    if not recording.finished:
         _stop(recording)
     return recording.final()
 

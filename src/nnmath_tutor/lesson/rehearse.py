@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -22,10 +24,10 @@ from nnmath_tutor.program import (
     Program,
     ProgramError,
     Recording,
+    RecordingCache,
     Run,
     audit,
     load,
-    record,
 )
 
 
@@ -33,53 +35,42 @@ class Rehearsal:
     """Plays lessons; a program that several of them share is run once."""
 
     def __init__(self) -> None:
-        self._programs: dict[str, tuple[Program | None, tuple[Problem, ...]]] = {}
-        self._recordings: dict[object, Recording] = {}
+        self._cache = RecordingCache()
+        self._audited: dict[Path, tuple[Problem, ...]] = {}
 
     def check(self, lesson: Lesson) -> tuple[Problem, ...]:
         """What goes wrong when the lesson is played, in its file or in its program's."""
-        program, problems = self._load(lesson)
-        if program is None:
-            return problems
         try:
-            main = self._record(Run(program))
+            program = load(lesson.program)
+            main = self._cache.recording(Run(program))
         except ProgramError as error:
             return error.problems
         if main.problem is not None:
             return (main.problem,)
         mistakes = Mistakes(str(lesson.path))
-        runs = self._runs(lesson, program, main, mistakes)
+        if main.epochs == 0:
+            message = "`program`: its training loop runs no epoch, so there is nothing to show"
+            mistakes.add(lesson.line_of("program"), message)
+            return mistakes.problems()
+        runs = self._runs(lesson, program, mistakes)
         _check_names(lesson, main, mistakes)
         for step in lesson.steps:
             _check_step(lesson, step, main, runs, mistakes)
         check_usage(lesson, program, mistakes)
-        return (*problems, *mistakes.problems())
+        return (*self._audit(lesson.program, main), *mistakes.problems())
 
-    def _load(self, lesson: Lesson) -> tuple[Program | None, tuple[Problem, ...]]:
-        """The program and what is wrong with it; no program if it can't be run at all."""
-        key = str(lesson.program)
-        if key not in self._programs:
-            try:
-                program = load(lesson.program)
-                self._programs[key] = program, audit(program)
-            except ProgramError as error:
-                self._programs[key] = None, error.problems
-        return self._programs[key]
+    def _audit(self, path: Path, main: Recording) -> tuple[Problem, ...]:
+        """Where the recording differs from a plain run; looked at once a program."""
+        if path not in self._audited:
+            self._audited[path] = audit(main.run, recording=main)
+        return self._audited[path]
 
-    def _record(self, run: Run, key: object = None) -> Recording:
-        key = (run.program.filename, key)
-        if key not in self._recordings:
-            self._recordings[key] = record(run)
-        return self._recordings[key]
-
-    def _runs(
-        self, lesson: Lesson, program: Program, main: Recording, mistakes: Mistakes
-    ) -> dict[str, Recording]:
+    def _runs(self, lesson: Lesson, program: Program, mistakes: Mistakes) -> dict[str, Recording]:
         """The further runs that could be made."""
         made: dict[str, Recording] = {}
         for spec in lesson.runs.values():
             try:
-                recording = self._record(run_of(program, spec), repr(spec))
+                recording = self._cache.recording(run_of(program, spec))
             except ProgramError as error:
                 for problem in error.problems:
                     mistakes.add(_run_line(lesson, spec, problem.message), problem.message)
@@ -113,7 +104,7 @@ def _check_names(lesson: Lesson, main: Recording, mistakes: Mistakes) -> None:
     """Labels of real things, and no name of the program's that lessons use for something else."""
     values = {**main.final(), **main.values(main.epochs - 1)}
     for name in LESSON_NAMES:
-        if name in values and values[name] is not np:
+        if name in values and not isinstance(values[name], ModuleType):
             message = f"the program binds `{name}`, a name that lessons use; rename it there"
             mistakes.add(lesson.line_of("program"), message)
     for name, labels in lesson.labels.items():

@@ -25,7 +25,11 @@ def start_position(scene: SceneSpec, recording: Recording) -> Position:
     """
     if scene.epoch >= recording.epochs:
         last = recording.epochs - 1
-        reason = f"the last is {last:,}" if last else "this program has no training loop, only 0"
+        reason = f"the last is {last:,}"
+        if recording.program.loop is None:
+            reason = "a program without a training loop has only epoch 0"
+        elif last < 0:
+            reason = "the training loop runs no epoch"
         raise StartError("epoch", f"epoch {scene.epoch:,} never comes: {reason}")
     if scene.at is None:
         return Position(epoch=scene.epoch, level=scene.level)
