@@ -149,7 +149,7 @@ def test_epochs_before_an_exception_stay_and_its_own_lines_can_be_seen() -> None
 
 def test_a_shape_error_of_the_set_up_shows_the_lines_before_it() -> None:
     recording = recorded("import numpy as np\na = np.ones((4, 1))\nb = a @ np.ones((4, 3))\n")
-    assert [line.text for line in recording.lines(0)][0] == "a = np.ones((4, 1))"
+    assert recording.lines(0)[0].text == "a = np.ones((4, 1))"
     assert recording.done == 0
 
 
