@@ -33,8 +33,10 @@ def outline(
     yield "In a terminal, nnmath-tutor opens the course. As text: nnmath-tutor learn LESSON --plain"
 
 
-def lesson_text(lesson: Lesson, charset: Charset, width: int) -> Iterator[str]:
-    """A lesson from top to bottom, each picture in its final state.
+def lesson_text(
+    lesson: Lesson, charset: Charset, width: int, only: int | None = None
+) -> Iterator[str]:
+    """A lesson from top to bottom, or `only` one of its steps, each picture in its final state.
 
     Runs the lesson's programs to their end first. Raises ProgramError if one can't be run.
     """
@@ -45,6 +47,8 @@ def lesson_text(lesson: Lesson, charset: Charset, width: int) -> Iterator[str]:
     yield "=" * len(title)
     yield from _wrapped(lesson.summary, charset, width)
     for index, start in enumerate(lecture.starts):
+        if only not in (None, index):
+            continue
         # The picture as it is when its last cell has been computed.
         final = replace(start, level=Level.PART) if start.level is Level.CELL else start
         yield ""

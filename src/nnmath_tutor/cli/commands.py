@@ -52,11 +52,12 @@ def _learn(arguments: Namespace) -> int:
         lesson, step = catalogue.find(wanted)
     except UnknownLessonError as error:
         raise UsageError(str(error)) from None
+    named = ":" in wanted
     if streams.interactive() and not arguments.plain:
-        named = ":" in wanted
         return _open_screens(arguments, lesson.id, lesson.steps[step].id if named else None)
     charset = _charset(arguments)
-    _write(plain.lesson_text(lesson, charset, streams.width()), charset)
+    only = step if named else None
+    _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
     return 0
 
 

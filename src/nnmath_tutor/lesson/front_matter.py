@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnmath_tutor.lesson.mistakes import Mistakes
-from nnmath_tutor.lesson.model import BRANCHES, FORMAT, STAGES, RunSpec
+from nnmath_tutor.lesson.model import BRANCHES, FORMAT, STAGES, BesideSpec, RunSpec
+from nnmath_tutor.lesson.scene_block import read_beside
 from nnmath_tutor.lesson.slug import is_id, propose_id
 from nnmath_tutor.lesson.table import Table, read_table
 from nnmath_tutor.scenes import AxisLabels
 
 FENCE = "+++"
 REQUIRED = ("format", "id", "title", "branch", "stage", "minutes", "summary", "program")
-KEYS = (*REQUIRED, "builds_on", "labels", "runs")
+KEYS = (*REQUIRED, "builds_on", "labels", "runs", "beside")
 LABEL_KEYS = ("rows", "columns")
 RUN_KEYS = ("set", "swap", "epochs")
 MAIN_RUN = "main"
@@ -37,6 +38,7 @@ class FrontMatter:
     builds_on: tuple[str, ...] = ()
     labels: Mapping[str, AxisLabels] = field(default_factory=dict)
     runs: Mapping[str, RunSpec] = field(default_factory=dict)
+    beside: BesideSpec | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     readable: bool = False
 
@@ -92,6 +94,7 @@ def read_front_matter(text: str, first_line: int, mistakes: Mistakes) -> FrontMa
         builds_on=_builds_on(table),
         labels=_labels(table),
         runs=_runs(table),
+        beside=_beside(table),
         lines=table.key_lines(),
         readable=True,
     )
@@ -186,6 +189,11 @@ def _runs(table: Table) -> dict[str, RunSpec]:
             line=run.line,
         )
     return found
+
+
+def _beside(table: Table) -> BesideSpec | None:
+    beside = table.table("beside", "[beside]")
+    return read_beside(beside) if beside else None
 
 
 def _swaps(run: Table, name: str) -> dict[str, str]:

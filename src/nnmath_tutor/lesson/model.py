@@ -39,6 +39,15 @@ class SceneSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class BesideSpec:
+    """The picture that stands beside the error plot on a large screen, in every step."""
+
+    kind: str
+    options: Mapping[str, Any]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An expression over the program's values that must be true."""
 
@@ -93,6 +102,7 @@ class Lesson:
     labels: Mapping[str, AxisLabels]
     runs: Mapping[str, RunSpec]
     steps: tuple[Step, ...]
+    beside: BesideSpec | None = None
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def line_of(self, key: str) -> int:

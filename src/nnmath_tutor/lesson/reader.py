@@ -118,6 +118,7 @@ def _lesson(
         program=program,
         labels=front.labels,
         runs=front.runs,
+        beside=front.beside,
         steps=steps,
         lines=front.lines,
     )

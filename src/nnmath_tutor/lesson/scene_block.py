@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 from nnmath_tutor.lesson.mistakes import Mistakes
-from nnmath_tutor.lesson.model import SceneSpec
+from nnmath_tutor.lesson.model import BesideSpec, SceneSpec
 from nnmath_tutor.lesson.nearest import suggestion
 from nnmath_tutor.lesson.table import Table, read_table
 from nnmath_tutor.program import Level
@@ -27,7 +27,7 @@ def read_scene(text: str, first_line: int, mistakes: Mistakes) -> SceneSpec | No
     kind = _kind(table)
     epoch = table.integer("epoch", 0)
     plot = table.switch("plot")
-    options = _options(table, kind)
+    options = _options(table, kind, PLACE_KEYS)
     if kind is None:
         return None
     return SceneSpec(
@@ -41,6 +41,13 @@ def read_scene(text: str, first_line: int, mistakes: Mistakes) -> SceneSpec | No
         line=first_line - 1,
         lines=table.key_lines(),
     )
+
+
+def read_beside(table: Table) -> BesideSpec | None:
+    """The picture of `[beside]`: a kind and its options, no place; None if it names no kind."""
+    kind = _kind(table)
+    options = _options(table, kind, ())
+    return None if kind is None else BesideSpec(kind, options, table.line)
 
 
 def default_level(kind: str, at: str | None, cell: tuple[int, ...] | None) -> Level:
@@ -67,18 +74,18 @@ def _kind(table: Table) -> str | None:
     return table.word("kind", KINDS)
 
 
-def _options(table: Table, kind: str | None) -> dict[str, object]:
+def _options(table: Table, kind: str | None, place_keys: tuple[str, ...]) -> dict[str, object]:
     """The kind's own options. Without a known kind nothing can be said about them."""
     if kind is None:
         return {}
     known = KINDS[kind].options
     given: dict[str, object] = {}
     for key, value in table.values.items():
-        if key in ("kind", *PLACE_KEYS):
+        if key in ("kind", *place_keys):
             continue
         option = known.get(key)
         if option is None:
-            every = [*known, "kind", *PLACE_KEYS]
+            every = [*known, "kind", *place_keys]
             message = f"`{key}` is not an option of {kind}; {suggestion(key, every)}"
             table.mistakes.add(table.line_of(key), message)
             continue

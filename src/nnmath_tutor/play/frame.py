@@ -14,7 +14,7 @@ from nnmath_tutor.drawing import (
     TimeStop,
     VersePart,
 )
-from nnmath_tutor.lesson import STAGES, Step
+from nnmath_tutor.lesson import STAGES, Lesson, Step
 from nnmath_tutor.play.cursor import Cursor
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.walk import levels
@@ -41,6 +41,7 @@ class Frame:
     code: CodePart
     plot: Picture | None
     plot_wanted: bool
+    beside: Picture | None
     time: TimePart
     notice: TextPart | None
 
@@ -58,7 +59,7 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         code = _code(recording, None)
         time = TimePart((), cursor.position.level.value, 0, cursor.playing, cursor.speed)
         picture = Picture((TextPart((str(error),)),))
-        return Frame(cursor, head, prose, verse, picture, code, None, False, time, None)
+        return Frame(cursor, head, prose, verse, picture, code, None, False, None, time, None)
     return Frame(
         cursor,
         head,
@@ -68,6 +69,7 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         _code(recording, moment),
         _plot(recording, moment),
         step.scene.plot,
+        _beside(lesson, moment),
         _time(cursor, moment),
         _notice(recording, moment),
     )
@@ -84,6 +86,15 @@ def _plot(recording: Recording, moment: Moment) -> Picture | None:
     if default_series(recording) is None:
         return None
     return build_picture("plot", {}, moment)
+
+
+def _beside(lesson: Lesson, moment: Moment) -> Picture | None:
+    if lesson.beside is None:
+        return None
+    try:
+        return build_picture(lesson.beside.kind, lesson.beside.options, moment)
+    except SceneError:
+        return None  # it only accompanies: where it has no value yet it isn't there
 
 
 def _code(recording: Recording, moment: Moment | None) -> CodePart:

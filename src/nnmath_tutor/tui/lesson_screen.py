@@ -88,8 +88,8 @@ class LessonScreen(Screen[None]):
     LessonScreen.-wide #body { grid-rows: 1fr 0; }
     LessonScreen.-wide #left { column-span: 1; }
     LessonScreen.-wide #code { column-span: 1; row-span: 2; padding: 1 1 0 0; }
-    LessonScreen.-wide.-plot #body { grid-rows: 1fr 11; }
-    LessonScreen.-wide.-plot #measures { padding: 0 1; }
+    LessonScreen.-wide.-plot #body { grid-rows: 1fr 12; }
+    LessonScreen.-wide.-plot #measures { padding: 1 1 0 1; }
     LessonScreen.-wide.-beside #beside { display: block; padding: 0 0 0 2; }
 
     LessonScreen.-no-words #prose { display: none; }
@@ -162,6 +162,10 @@ class LessonScreen(Screen[None]):
         self._pane("picture").show(partial(draw_picture, frame.picture))
         self._pane("code").show_part(frame.code)
         self._pane("plot").show(partial(draw_picture, frame.plot) if plot and frame.plot else None)
+        self.set_class(frame.beside is not None, "-beside")
+        self._pane("beside").show(
+            partial(draw_picture, frame.beside) if plot and frame.beside else None
+        )
         self._pane("notice").show_part(frame.notice)
         self._show_time()
 
