@@ -8,6 +8,7 @@ from __future__ import annotations
 from nnmath_tutor.program.audit import audit
 from nnmath_tutor.program.cache import RecordingCache
 from nnmath_tutor.program.cells import ProductCell, cell_count, cell_index, product_cell
+from nnmath_tutor.program.compare import identical
 from nnmath_tutor.program.model import (
     Evaluation,
     FloatNote,
@@ -25,7 +26,6 @@ from nnmath_tutor.program.parse import Loop, Program, load, parse
 from nnmath_tutor.program.recorder import Recorder, record
 from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
-from nnmath_tutor.program.snapshot import identical
 
 __all__ = [
     "Evaluation",

@@ -12,13 +12,14 @@ from typing import Any
 
 import numpy as np
 
+from nnmath_tutor.program.compare import identical
 from nnmath_tutor.program.model import Problem, ProblemKind
 from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.recorder import record
 from nnmath_tutor.program.recording import Recording, quiet
 from nnmath_tutor.program.run import Run
-from nnmath_tutor.program.snapshot import UncopyableError, duplicate, identical
+from nnmath_tutor.program.snapshot import UncopyableError, duplicate
 
 CAPTURE = "__capture__"
 

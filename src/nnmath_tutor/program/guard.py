@@ -6,10 +6,13 @@ import ast
 import copy
 import time
 from collections.abc import Callable
+from typing import TypeVar
 
 from nnmath_tutor.program.names import recursive_functions
 
 TICK = "__tick__"
+
+Node = TypeVar("Node", bound=ast.AST)
 
 
 class Stopped(BaseException):
@@ -108,6 +111,12 @@ def _tick_statement(place: ast.stmt) -> ast.stmt:
             node.end_lineno = node.lineno = place.lineno
             node.end_col_offset = node.col_offset
     return statement
+
+
+def with_ticks(node: Node) -> Node:
+    """A copy of a piece of a program whose loops tick."""
+    made: Node = _Instrument(frozenset(), None).visit(copy.deepcopy(node))
+    return ast.fix_missing_locations(made)
 
 
 def instrumented(tree: ast.Module, training_loop: int | None) -> ast.Module:

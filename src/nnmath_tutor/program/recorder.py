@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
+from nnmath_tutor.program.compare import identical, size_of
 from nnmath_tutor.program.guard import Cancelled, Endless, Guard, Stopped, never
 from nnmath_tutor.program.model import FloatNote, Problem, ProblemKind
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
 from nnmath_tutor.program.recording import Record, Recording, quiet
 from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.series import REAL, SeriesKeeper, real
-from nnmath_tutor.program.snapshot import UncopyableError, freeze, identical, size_of
+from nnmath_tutor.program.snapshot import UncopyableError, freeze
 from nnmath_tutor.program.store import KeptStates
 
 BUDGET = 32 << 20  # bytes for the states and series of a recording

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import copy
 import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -12,13 +11,14 @@ from typing import Any
 
 import numpy as np
 
-from nnmath_tutor.program.guard import Guard, _Instrument
+from nnmath_tutor.program.compare import size_of
+from nnmath_tutor.program.guard import Guard, with_ticks
 from nnmath_tutor.program.model import FloatNote, Line, Problem, ProblemKind
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.run import Run, compile_expression
 from nnmath_tutor.program.series import SeriesKeeper
-from nnmath_tutor.program.snapshot import Frozen, freeze, size_of, thaw
+from nnmath_tutor.program.snapshot import Frozen, freeze, thaw
 from nnmath_tutor.program.step import Stepped, step
 from nnmath_tutor.program.store import KeptStates
 
@@ -197,8 +197,7 @@ class Recording:
 
         Raises whatever Python raises for it (SyntaxError, NameError, …).
         """
-        tree = ast.parse(expression.strip(), "<expression>", "eval")
-        tree = ast.fix_missing_locations(_Instrument(frozenset(), None).visit(copy.deepcopy(tree)))
+        tree = with_ticks(ast.parse(expression.strip(), "<expression>", "eval"))
         code = compile_expression(self.run.code, tree.body, "<expression>")
         namespace = self._namespace()
         thaw(self._after(epoch), namespace)

@@ -10,59 +10,24 @@ import collections
 import copy
 import functools
 import random
-import sys
 import types
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from nnmath_tutor.program.namespace import HIDDEN, STAND_IN, Namespace
-
-ATOMS = frozenset(
-    {bool, int, float, complex, str, bytes, range, type(None), type(Ellipsis), type, np.ufunc}
-    | {slice, *(t for t in np.sctypeDict.values() if t is not np.object_)}
+from nnmath_tutor.program.frozen import (
+    ATOMS,
+    FrozenCall,
+    FrozenCell,
+    FrozenFunction,
+    FrozenGenerator,
 )
+from nnmath_tutor.program.namespace import HIDDEN, STAND_IN, Namespace
 
 
 class UncopyableError(Exception):
     """A value can't be kept for later epochs; the message says what it is."""
-
-
-@dataclass(slots=True, eq=False)
-class FrozenGenerator:
-    """A random generator at rest. `hidden` says which of the namespace's own it was, if it was."""
-
-    kind: type
-    state: Any
-    parts: tuple[Any, ...]
-    hidden: str | None
-
-
-@dataclass(slots=True, eq=False)
-class FrozenCell:
-    """What a closure holds, or nothing yet."""
-
-    contents: Any
-    empty: bool
-
-
-@dataclass(slots=True, eq=False)
-class FrozenFunction:
-    """A function of the program without the namespace it lives in."""
-
-    code: types.CodeType
-    name: str
-    parts: tuple[Any, Any, Any, tuple[FrozenCell, ...]]  # defaults, keyword defaults, dict, cells
-
-
-@dataclass(slots=True, eq=False)
-class FrozenCall:
-    """A callable made of another value: a bound method, a partial, a cache around a function."""
-
-    kind: str
-    parts: tuple[Any, ...]
 
 
 class _Transfer:
@@ -307,8 +272,6 @@ _HANDLERS: dict[type, Callable[[_Transfer, Any], Any]] = {
 }
 
 Frozen = Mapping[str, Any]
-# Pairs under comparison, and the pair itself so that no id is used twice.
-Seen = dict[tuple[int, int], tuple[Any, Any]]
 
 
 def freeze(namespace: Namespace, names: Iterable[str]) -> Frozen:
@@ -349,67 +312,6 @@ def duplicate(value: Any) -> Any:
     return _Transfer(None, None).copy(value)
 
 
-def identical(one: Any, other: Any) -> bool:
-    """Bit for bit the same: type, shape, every bit of every number; nan equals nan.
-
-    Works on frozen values and on plain data. Functions of a program are the same if their code and
-    what they hold are.
-    """
-    return _identical(one, other, {})
-
-
-def _identical(one: Any, other: Any, seen: Seen) -> bool:
-    if one is other:
-        return True
-    if type(one) is not type(other):
-        return False
-    if isinstance(one, np.ndarray):
-        if one.shape != other.shape or one.dtype != other.dtype:
-            return False
-        if one.dtype.hasobject:
-            pairs = zip(one.flat, other.flat, strict=True)
-            return all(_identical(a, b, seen) for a, b in pairs)
-        # tobytes() goes in reading order, whatever the strides.
-        return bool(one.tobytes() == other.tobytes())
-    if isinstance(one, np.generic):
-        return bool(one.dtype == other.dtype and one.tobytes() == other.tobytes())
-    if isinstance(one, float):
-        return bool(one.hex() == other.hex())
-    if isinstance(one, complex):
-        return (one.real.hex(), one.imag.hex()) == (other.real.hex(), other.imag.hex())
-    if type(one) in ATOMS:
-        return bool(one == other)
-    pair = (id(one), id(other))
-    if pair in seen:
-        return True
-    seen[pair] = one, other
-    parts = _parts(one)
-    if parts is not None:
-        others = _parts(other)
-        return (
-            others is not None
-            and len(parts) == len(others)
-            and all(_identical(a, b, seen) for a, b in zip(parts, others, strict=True))
-        )
-    if isinstance(one, types.FunctionType):
-        return bool(one.__code__ == other.__code__)
-    return _alike(one, other, seen)
-
-
-def _alike(one: Any, other: Any, seen: Seen) -> bool:
-    """Objects of any other kind: equal by their own word, or made of the same parts."""
-    try:
-        if bool(one == other):
-            return True
-    except (TypeError, ValueError):  # what holds arrays has no one answer
-        pass
-    try:
-        parts, others = one.__reduce_ex__(4)[:3], other.__reduce_ex__(4)[:3]
-    except TypeError:  # can't be taken apart
-        return False
-    return _identical(parts, others, seen)
-
-
 def _made(kind: Any, seeds: Any) -> Any:
     """A generator of that kind; its type says nothing of what it is made from."""
     return kind(seeds)
@@ -418,50 +320,3 @@ def _made(kind: Any, seeds: Any) -> Any:
 def _seeds(seeds: Any) -> Any:
     """How many generators were spawned from there, if that is counted."""
     return getattr(seeds, "n_children_spawned", None)
-
-
-def _parts(value: Any) -> list[Any] | None:
-    """What a compound value is made of, in order; None for others."""
-    match value:
-        case list() | tuple() | collections.deque():
-            return list(value)
-        case dict():
-            return [*value.keys(), *value.values()]
-        case set() | frozenset():
-            return sorted(value, key=repr)
-        case FrozenGenerator():
-            return [value.kind, value.state, value.parts[-1:], value.hidden]
-        case FrozenFunction():
-            return [value.code, *value.parts]
-        case FrozenCell():
-            return [value.empty, value.contents]
-        case FrozenCall():
-            return [value.kind, *value.parts]
-        case _:
-            return None
-
-
-def size_of(value: Any) -> int:
-    """Bytes that a frozen value takes, about; shared parts counted once."""
-    total = 0
-    seen: set[int] = set()
-    pending = [value]
-    while pending:
-        item = pending.pop()
-        if id(item) in seen or isinstance(item, types.ModuleType | types.CodeType | type):
-            continue
-        seen.add(id(item))
-        if isinstance(item, np.ndarray):
-            total += 112
-            if isinstance(item.base, np.ndarray):
-                pending.append(item.base)
-            else:
-                total += item.nbytes
-                if item.dtype.hasobject:
-                    pending.extend(item.flat)
-            continue
-        total += sys.getsizeof(item, 64)
-        parts = _parts(item)
-        if parts is not None:
-            pending.extend(parts)
-    return total

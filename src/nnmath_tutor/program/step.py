@@ -7,7 +7,6 @@ since a later statement may write into it.
 from __future__ import annotations
 
 import ast
-import copy
 import inspect
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -17,12 +16,14 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.classify import BINARY, COMPARE, UNARY, of_call, of_operator
-from nnmath_tutor.program.guard import _Instrument
+from nnmath_tutor.program.compare import identical
+from nnmath_tutor.program.display import Display
+from nnmath_tutor.program.guard import with_ticks
 from nnmath_tutor.program.model import Evaluation, Line, Operand, Operation, Span
 from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.run import Run, compile_expression, compile_statement
-from nnmath_tutor.program.snapshot import UncopyableError, duplicate, identical, size_of
+from nnmath_tutor.program.shape import shows, starred, straight, word
 
 DEPTH = 8  # functions within functions that are opened
 
@@ -59,49 +60,6 @@ def step(
     return Stepped(tuple(lines), namespace, error, walker.display.nbytes)
 
 
-def shows(statement: ast.stmt) -> bool:
-    """Whether a statement has anything to show: not imports, functions, docstrings, prints."""
-    match statement:
-        case ast.Import() | ast.ImportFrom() | ast.FunctionDef() | ast.Pass() | ast.Global():
-            return False
-        case ast.Expr(value=ast.Constant()):
-            return False
-        case ast.Expr(value=ast.Call(func=ast.Name(id="print"))):
-            return False
-        case ast.If(body=body, orelse=orelse):
-            return any(shows(inner) for inner in (*body, *orelse))
-        case ast.For(body=body, orelse=[]) | ast.While(body=body, orelse=[]):
-            return any(shows(inner) for inner in body)
-        case _:
-            return True
-
-
-class _Display:
-    """Copies for showing. A value that is as it was last time isn't copied again."""
-
-    def __init__(self) -> None:
-        self._last: dict[int, tuple[Any, Any]] = {}
-        self.nbytes = 0
-
-    def copy(self, value: Any) -> Any:
-        if isinstance(value, int | float | str | bool | np.generic | types.ModuleType | type):
-            return value
-        if value is None or callable(value):
-            return value
-        last = self._last.get(id(value))
-        if last is not None and identical(last[1], value):
-            return last[1]
-        try:
-            made = duplicate(value)
-        except UncopyableError:
-            return value
-        if isinstance(made, np.ndarray):
-            made.flags.writeable = False
-        self.nbytes += size_of(made)
-        self._last[id(value)] = (value, made)
-        return made
-
-
 class _Walker:
     """What all frames of one walk share."""
 
@@ -110,11 +68,11 @@ class _Walker:
         self.namespace = namespace
         self.text = run.program.text
         self.filename = run.program.filename
-        self.display = _Display()
+        self.display = Display()
         self.functions = {
             (node.name, node.lineno): node
             for node in ast.walk(run.program.tree)
-            if isinstance(node, ast.FunctionDef) and _straight(node)
+            if isinstance(node, ast.FunctionDef) and straight(node)
         }
 
     def function(self, value: Any) -> ast.FunctionDef | None:
@@ -129,9 +87,6 @@ class _Walker:
     def shown_names(self) -> dict[str, Any]:
         names = self.namespace.names
         return {name: self.display.copy(names[name]) for name in self.namespace.visible()}
-
-    def ticking(self, node: Any) -> Any:
-        return ast.fix_missing_locations(_Instrument(frozenset(), None).visit(_copied(node)))
 
 
 class _Frame:
@@ -165,7 +120,7 @@ class _Frame:
     def run(self, statement: ast.stmt) -> Any:
         """Run one statement; the value of `return`."""
         match statement:
-            case ast.Assign(targets=targets, value=value) if not _starred(targets):
+            case ast.Assign(targets=targets, value=value) if not starred(targets):
                 result = self.evaluate(value)
                 for target in targets:
                     self._assign(target, result, value, statement)
@@ -184,9 +139,7 @@ class _Frame:
         return None
 
     def _opaque_statement(self, statement: ast.stmt) -> None:
-        code = compile_statement(
-            self.walker.run.code, self.walker.ticking(statement), self.walker.filename
-        )
+        code = compile_statement(self.walker.run.code, with_ticks(statement), self.walker.filename)
         bound = bound_at_top([statement])
         before = {name: self.show(self.names.get(name)) for name in bound}
         exec(code, self.walker.namespace.names, self.names)
@@ -298,9 +251,9 @@ class _Frame:
                 return self._subscript(node, value, index)
             case ast.Call():
                 return self._call(node)
-            case ast.Tuple(elts=items) if not _starred(items):
+            case ast.Tuple(elts=items) if not starred(items):
                 return tuple([self.evaluate(item) for item in items])
-            case ast.List(elts=items) if not _starred(items):
+            case ast.List(elts=items) if not starred(items):
                 return [self.evaluate(item) for item in items]
             case _:
                 return self._opaque(node)
@@ -331,7 +284,7 @@ class _Frame:
         if isinstance(node, ast.Slice):
             parts = (node.lower, node.upper, node.step)
             return slice(*[None if p is None else self.evaluate(p) for p in parts])
-        if isinstance(node, ast.Tuple) and not _starred(node.elts):
+        if isinstance(node, ast.Tuple) and not starred(node.elts):
             return tuple([self._index(item) for item in node.elts])
         return self.evaluate(node)
 
@@ -344,7 +297,7 @@ class _Frame:
         return result
 
     def _call(self, node: ast.Call) -> Any:
-        if any(keyword.arg is None for keyword in node.keywords) or _starred(node.args):
+        if any(keyword.arg is None for keyword in node.keywords) or starred(node.args):
             return self._opaque(node)
         receiver = None
         if isinstance(node.func, ast.Attribute):
@@ -372,16 +325,14 @@ class _Frame:
         return result
 
     def _opaque(self, node: ast.expr) -> Any:
-        code = compile_expression(
-            self.walker.run.code, self.walker.ticking(node), self.walker.filename
-        )
+        code = compile_expression(self.walker.run.code, with_ticks(node), self.walker.filename)
         if self.function is None:
             result = eval(code, self.names)
         else:
             # A comprehension sees globals only, so the locals stand among them.
             result = eval(code, {**self.walker.namespace.names, **self._closure(), **self.names})
         if not isinstance(node, ast.JoinedStr | ast.Lambda):
-            self._note(Operation.OPAQUE, _word(node), node, (), result)
+            self._note(Operation.OPAQUE, word(node), node, (), result)
         return result
 
     # functions of the program -----------------------------------------------------------------
@@ -487,45 +438,3 @@ class _Frame:
                 before=before,
             )
         )
-
-
-def _starred(nodes: Iterable[ast.AST]) -> bool:
-    return any(isinstance(inner, ast.Starred) for node in nodes for inner in ast.walk(node))
-
-
-def _copied(node: ast.AST) -> ast.AST:
-    return copy.deepcopy(node)
-
-
-def _word(node: ast.expr) -> str:
-    """A word for what can't be opened."""
-    match node:
-        case ast.BoolOp(op=ast.And()):
-            return "and"
-        case ast.BoolOp():
-            return "or"
-        case ast.IfExp():
-            return "if"
-        case ast.Compare():
-            return "compare"
-        case ast.ListComp() | ast.SetComp() | ast.DictComp() | ast.GeneratorExp():
-            return "for"
-        case ast.Call(func=ast.Name(id=name)) | ast.Call(func=ast.Attribute(attr=name)):
-            return name
-        case _:
-            return type(node).__name__.lower()
-
-
-def _straight(node: ast.FunctionDef) -> bool:
-    """Whether a function can be walked: assignments, then return; nothing outlives the walk."""
-    if node.decorator_list or node.args.vararg or node.args.kwarg:
-        return False
-    if not node.body or not isinstance(node.body[-1], ast.Return):
-        return False
-    for statement in node.body[:-1]:
-        if not isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr):
-            return False
-    awkward = ast.Lambda | ast.NamedExpr | ast.Yield | ast.YieldFrom | ast.Global | ast.Nonlocal
-    return not any(isinstance(inner, awkward) for inner in ast.walk(node)) and not any(
-        isinstance(inner, ast.Return) for s in node.body[:-1] for inner in ast.walk(s)
-    )

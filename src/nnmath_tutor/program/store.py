@@ -7,8 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from nnmath_tutor.program.compare import size_of
+from nnmath_tutor.program.frozen import ATOMS
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
-from nnmath_tutor.program.snapshot import ATOMS, Frozen, freeze, size_of
+from nnmath_tutor.program.snapshot import Frozen, freeze
 
 Array = np.ndarray[Any, Any]
 

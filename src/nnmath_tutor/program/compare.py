@@ -1,0 +1,129 @@
+"""Whether two values are the same to the bit, and how much room one takes."""
+
+from __future__ import annotations
+
+import collections
+import sys
+import types
+from typing import Any
+
+import numpy as np
+
+from nnmath_tutor.program.frozen import (
+    ATOMS,
+    FrozenCall,
+    FrozenCell,
+    FrozenFunction,
+    FrozenGenerator,
+)
+
+# Pairs under comparison, and the pair itself so that no id is used twice.
+Seen = dict[tuple[int, int], tuple[Any, Any]]
+
+
+def identical(one: Any, other: Any) -> bool:
+    """Bit for bit the same: type, shape, every bit of every number; nan equals nan.
+
+    Works on frozen values and on plain data. Functions of a program are the same if their code and
+    what they hold are.
+    """
+    return _identical(one, other, {})
+
+
+def _identical(one: Any, other: Any, seen: Seen) -> bool:
+    if one is other:
+        return True
+    if type(one) is not type(other):
+        return False
+    if isinstance(one, np.ndarray):
+        if one.shape != other.shape or one.dtype != other.dtype:
+            return False
+        if one.dtype.hasobject:
+            pairs = zip(one.flat, other.flat, strict=True)
+            return all(_identical(a, b, seen) for a, b in pairs)
+        # tobytes() goes in reading order, whatever the strides.
+        return bool(one.tobytes() == other.tobytes())
+    if isinstance(one, np.generic):
+        return bool(one.dtype == other.dtype and one.tobytes() == other.tobytes())
+    if isinstance(one, float):
+        return bool(one.hex() == other.hex())
+    if isinstance(one, complex):
+        return (one.real.hex(), one.imag.hex()) == (other.real.hex(), other.imag.hex())
+    if type(one) in ATOMS:
+        return bool(one == other)
+    pair = (id(one), id(other))
+    if pair in seen:
+        return True
+    seen[pair] = one, other
+    parts = _parts(one)
+    if parts is not None:
+        others = _parts(other)
+        return (
+            others is not None
+            and len(parts) == len(others)
+            and all(_identical(a, b, seen) for a, b in zip(parts, others, strict=True))
+        )
+    if isinstance(one, types.FunctionType):
+        return bool(one.__code__ == other.__code__)
+    return _alike(one, other, seen)
+
+
+def _alike(one: Any, other: Any, seen: Seen) -> bool:
+    """Objects of any other kind: equal by their own word, or made of the same parts."""
+    try:
+        if bool(one == other):
+            return True
+    except (TypeError, ValueError):  # what holds arrays has no one answer
+        pass
+    try:
+        parts, others = one.__reduce_ex__(4)[:3], other.__reduce_ex__(4)[:3]
+    except TypeError:  # can't be taken apart
+        return False
+    return _identical(parts, others, seen)
+
+
+def _parts(value: Any) -> list[Any] | None:
+    """What a compound value is made of, in order; None for others."""
+    match value:
+        case list() | tuple() | collections.deque():
+            return list(value)
+        case dict():
+            return [*value.keys(), *value.values()]
+        case set() | frozenset():
+            return sorted(value, key=repr)
+        case FrozenGenerator():
+            return [value.kind, value.state, value.parts[-1:], value.hidden]
+        case FrozenFunction():
+            return [value.code, *value.parts]
+        case FrozenCell():
+            return [value.empty, value.contents]
+        case FrozenCall():
+            return [value.kind, *value.parts]
+        case _:
+            return None
+
+
+def size_of(value: Any) -> int:
+    """Bytes that a frozen value takes, about; shared parts counted once."""
+    total = 0
+    seen: set[int] = set()
+    pending = [value]
+    while pending:
+        item = pending.pop()
+        if id(item) in seen or isinstance(item, types.ModuleType | types.CodeType | type):
+            continue
+        seen.add(id(item))
+        if isinstance(item, np.ndarray):
+            total += 112
+            if isinstance(item.base, np.ndarray):
+                pending.append(item.base)
+            else:
+                total += item.nbytes
+                if item.dtype.hasobject:
+                    pending.extend(item.flat)
+            continue
+        total += sys.getsizeof(item, 64)
+        parts = _parts(item)
+        if parts is not None:
+            pending.extend(parts)
+    return total
