@@ -75,6 +75,30 @@ def test_what_goes_wrong_in_play_is_told_in_its_place(author, spoil, old, new, p
     assert any(said.startswith(wanted) and message in said for said in found), found
 
 
+@pytest.mark.parametrize(
+    ("beside", "line", "message"),
+    [
+        ('kind = "matrices"\nshow = ["P"]', None, None),
+        ('kind = "plot"\nruns = ["slow"]', None, None),
+        ('kind = "matrixes"\nshow = ["P"]', 27, "did you mean `matrices`?"),
+        ('kind = "matrices"\nshow = ["Q"]', 28, "there is no name `Q`"),
+        ('kind = "matrices"\nepoch = 3', 28, "`epoch` is not an option of matrices"),
+        ('kind = "plot"\nruns = ["slaw"]', 28, "did you mean `slow`?"),
+        ('kind = "curve"\nfunction = "np.linalg.inv"', 26, "can't be shown"),
+        ('shown = ["P"]', 25, "lacks `kind`"),
+    ],
+)
+def test_the_picture_beside_the_plot_is_checked_too(author, spoil, beside, line, message):
+    text = spoil("epochs = 5\n", f"epochs = 5\n\n[beside]\n{beside}\n")
+    found = author.check(text)
+    if message is None:
+        assert found == []
+        return
+    assert any(said.startswith(f"01-doubling.md:{line}: ") and message in said for said in found), (
+        found
+    )
+
+
 def test_everything_is_told_at_once_in_order(author, lesson_text):
     text = lesson_text.replace("{rate}", "{rat}").replace("epoch = 3", "epoch = 3\nplott = 1")
     assert [said.split(":")[1] for said in author.check(text)] == ["40"]  # it can't be read at all

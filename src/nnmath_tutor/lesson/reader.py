@@ -66,11 +66,15 @@ def _read(text: str, path: Path, *, program_must_exist: bool) -> Lesson:
 
 def _check_run_names(steps: tuple[Step, ...], front: FrontMatter, mistakes: Mistakes) -> None:
     """Further runs that a picture draws must be among those of the front matter."""
-    for step in steps:
-        for name in step.scene.options.get("runs", ()):
+    drawn = [(step.scene.options, step.scene.line_of("runs")) for step in steps]
+    if front.beside is not None:
+        line = front.lines.get("beside.runs", front.beside.line)
+        drawn.append((front.beside.options, line))
+    for options, line in drawn:
+        for name in options.get("runs", ()):
             if name not in front.runs:
                 message = f"the front matter has no [runs.{name}]; {suggestion(name, front.runs)}"
-                mistakes.add(step.scene.line_of("runs"), message)
+                mistakes.add(line, message)
 
 
 def _check_program(program: Path, front: FrontMatter, mistakes: Mistakes) -> None:

@@ -16,7 +16,7 @@ from nnmath_tutor.lesson.mistakes import Mistakes
 from nnmath_tutor.lesson.model import Claim, Lesson, RunSpec, Step
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at, program_names
 from nnmath_tutor.lesson.nearest import suggestion
-from nnmath_tutor.lesson.show import check_scene
+from nnmath_tutor.lesson.show import check_beside, check_scene
 from nnmath_tutor.lesson.usage import check_usage
 from nnmath_tutor.lesson.values import ValueFormatError, spell
 from nnmath_tutor.program import (
@@ -56,6 +56,7 @@ class Rehearsal:
         _check_names(lesson, main, mistakes)
         for step in lesson.steps:
             _check_step(lesson, step, main, runs, mistakes)
+        check_beside(lesson, main, runs, mistakes)
         check_usage(lesson, program, mistakes)
         return (*self._audit(lesson.program, main), *mistakes.problems())
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -52,7 +52,7 @@ def check_scene(
     if position is None:
         return True
     moment = moment_at(main, position, lesson.labels, runs)
-    if not _names_known(scene, moment, mistakes):
+    if not _names_known(scene.kind, scene.options, scene.line_of, moment, mistakes):
         return True
     drawn = _check_picture(scene.kind, scene.options, moment, scene.line, mistakes)
     if scene.plot:
@@ -60,6 +60,27 @@ def check_scene(
     if drawn and scene.kind == "operation":
         _walk(scene, moment, mistakes)
     return True
+
+
+def check_beside(
+    lesson: Lesson, main: Recording, runs: Mapping[str, Recording], mistakes: Mistakes
+) -> None:
+    """Note what keeps the picture beside the error plot from being shown after a step's epoch."""
+    beside = lesson.beside
+    if beside is None:
+        return
+
+    def line_of(key: str) -> int:
+        return lesson.lines.get(f"beside.{key}", beside.line)
+
+    for epoch in sorted({step.scene.epoch for step in lesson.steps}):
+        if epoch < main.epochs:
+            position = Position(epoch, level=Level.EPOCH)
+            moment = moment_at(main, position, lesson.labels, runs)
+            if not _names_known(beside.kind, beside.options, line_of, moment, mistakes):
+                return
+            if not _check_picture(beside.kind, beside.options, moment, beside.line, mistakes):
+                return
 
 
 def _walk(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> None:
@@ -72,24 +93,30 @@ def _walk(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> None:
                 return
 
 
-def _names_known(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> bool:
+def _names_known(
+    kind: str,
+    options: Mapping[str, Any],
+    line_of: Callable[[str], int],
+    moment: Moment,
+    mistakes: Mistakes,
+) -> bool:
     """Whether every name in the options' expressions is one of the program's."""
     values = moment.values
     known = True
-    for key, name in _names_in_options(scene):
+    for key, name in _names_in_options(kind, options):
         if name in values or name == "np" or hasattr(builtins, name):
             continue
         known = False
         message = f"`{key}`: there is no name `{name}` at this place in the program; "
         message += suggestion(name, program_names(values))
-        mistakes.add(scene.line_of(key), message)
+        mistakes.add(line_of(key), message)
     return known
 
 
-def _names_in_options(scene: SceneSpec) -> Iterator[tuple[str, str]]:
+def _names_in_options(kind: str, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(option, name) for every name that an expression of an option reads."""
-    for key, value in scene.options.items():
-        if KINDS[scene.kind].options[key].type not in _EXPRESSIONS:
+    for key, value in options.items():
+        if KINDS[kind].options[key].type not in _EXPRESSIONS:
             continue
         for expression in (value,) if isinstance(value, str) else value:
             nodes = list(ast.walk(ast.parse(expression.strip(), mode="eval")))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from nnmath_tutor.lesson.expressions import Slot, scan
 from nnmath_tutor.lesson.mistakes import Mistakes
@@ -22,7 +23,7 @@ def check_usage(lesson: Lesson, program: Program, mistakes: Mistakes) -> None:
             message = f"labels of {name} are never used: no picture shows it"
             mistakes.add(lesson.line_of(f"labels.{name}"), message)
     spoken = shown | _words(_in_expressions(lesson))
-    drawn = {name for step in lesson.steps for name in step.scene.options.get("runs", ())}
+    drawn = {name for options in _options(lesson) for name in options.get("runs", ())}
     for name, run in lesson.runs.items():
         if name not in drawn and f"runs.{name}" not in spoken:
             message = f"run {name} is never used: no picture draws it, no expression asks for it"
@@ -32,8 +33,15 @@ def check_usage(lesson: Lesson, program: Program, mistakes: Mistakes) -> None:
 def _in_pictures(lesson: Lesson) -> Iterator[str]:
     for step in lesson.steps:
         yield step.scene.at or ""
-        for value in step.scene.options.values():
+    for options in _options(lesson):
+        for value in options.values():
             yield from (str(item) for item in (value if isinstance(value, tuple) else (value,)))
+
+
+def _options(lesson: Lesson) -> Iterator[Mapping[str, Any]]:
+    yield from (step.scene.options for step in lesson.steps)
+    if lesson.beside is not None:
+        yield lesson.beside.options
 
 
 def _in_expressions(lesson: Lesson) -> Iterator[str]:
