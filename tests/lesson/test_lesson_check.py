@@ -80,11 +80,11 @@ def test_what_goes_wrong_in_play_is_told_in_its_place(author, spoil, old, new, p
     [
         ('kind = "matrices"\nshow = ["P"]', None, None),
         ('kind = "plot"\nruns = ["slow"]', None, None),
-        ('kind = "matrixes"\nshow = ["P"]', 27, "did you mean `matrices`?"),
-        ('kind = "matrices"\nshow = ["Q"]', 28, "there is no name `Q`"),
-        ('kind = "matrices"\nepoch = 3', 28, "`epoch` is not an option of matrices"),
-        ('kind = "plot"\nruns = ["slaw"]', 28, "did you mean `slow`?"),
-        ('kind = "curve"\nfunction = "np.linalg.inv"', 26, "can't be shown"),
+        ('kind = "matrixes"\nshow = ["P"]', 26, "did you mean `matrices`?"),
+        ('kind = "matrices"\nshow = ["Q"]', 27, "there is no name `Q`"),
+        ('kind = "matrices"\nepoch = 3', 27, "`epoch` is not an option of matrices"),
+        ('kind = "plot"\nruns = ["slaw"]', 27, "did you mean `slow`?"),
+        ('kind = "curve"\nfunction = "np.linalg.inv"', 25, "can't be shown"),
         ('shown = ["P"]', 25, "lacks `kind`"),
     ],
 )
