@@ -211,6 +211,7 @@ def test_cancelling_an_endless_set_up() -> None:
         ("for t in range(1_000_001):\n    x = 1\n", "1,000,000 epochs"),
         ("for t in range(10**30):\n    x = 1\n", "1,000,000 epochs"),
         ("import numpy as np\nW = np.ones((1000, 1000))\nfor t in range(9):\n    W += 1\n", "MiB"),
+        ("s = []\nfor t in range(99):\n    s.append(bytes(100_000))\n", "MiB"),
         ("def g():\n    yield 1\nk = g()\nfor t in range(9):\n    x = next(k, 0)\n", "generator"),
     ],
 )

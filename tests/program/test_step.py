@@ -182,6 +182,13 @@ def test_a_draw_is_a_draw() -> None:
         assert recording.lines(epoch)[0].values["x"] == recording.values(epoch)["x"]
 
 
+def test_a_generator_among_the_values_of_a_line_is_a_copy_that_works() -> None:
+    first, second = lines_of("rng = np.random.RandomState(1)\nx = rng.rand()\n")
+    x = second.values["x"]
+    assert first.values["rng"].rand() == x
+    assert second.values["rng"].rand() != x
+
+
 def test_what_was_shown_does_not_change_when_it_is_written_into() -> None:
     lines = lines_of("W = np.zeros(2)\na = W + 1\nW[0] = 5\nW += W\nb = W[:1]\nb[0] = 7\n")
     assert lines[1].evaluations[0].operands[0].value.tolist() == [0, 0]

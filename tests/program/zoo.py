@@ -543,6 +543,64 @@ for t in range(5):
 """,
 }
 
+ZOO |= {
+    "texts and numbers that grow": """\
+text = ""
+number = 1
+for t in range(60):
+    text += "line %d\\n" % t
+    number *= 10**9
+    bits = number.bit_length()
+""",
+    "starred assignment in a function": """\
+import numpy as np
+def parts(values):
+    first, *rest = [v * 2 for v in values]
+    return first + sum(v for v in rest)
+def scaled(x):
+    k = [v * x for v in (1, 2)]
+    return k[0] + len([v for v in k if v > x])
+W = np.ones(2)
+for t in range(10):
+    a = parts([t, 1, 2]) + scaled(t)
+    W = W + a
+""",
+    "a generator first met in the loop": """\
+import numpy as np
+W = 1.0
+for t in range(20):
+    if t == 0:
+        import random
+        random.seed(3)
+    W += random.random()
+""",
+    "names of the set-up bound again": """\
+import numpy as np
+A = None
+W = np.ones((2, 2))
+for t in range(20):
+    A = W @ W
+    B = A.copy()
+    W = W * 0.7 + 0.1 * B.T
+    C = W
+""",
+    "rebound in the range": """\
+n = 4
+total = 0
+for n in range(n * 3):
+    total += n
+    n = -1
+""",
+    "arrays without cells": """\
+import numpy as np
+W = np.zeros((0, 3))
+V = np.zeros((2, 0))
+for t in range(10):
+    W = W * 2
+    P = V @ W
+""",
+}
+
 LOOPLESS: dict[str, str] = {
     "straight": """\
 import numpy as np

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import identical, size_of
+from nnmath_tutor.program.frozen import FrozenGenerator
 from nnmath_tutor.program.snapshot import UncopyableError, duplicate
 
 
@@ -30,7 +31,9 @@ class Display:
             made = duplicate(value)
         except UncopyableError:
             return value
-        if isinstance(made, np.ndarray):
+        if isinstance(made, FrozenGenerator):
+            made = duplicate(made)  # at work again, and nobody else's
+        elif isinstance(made, np.ndarray):
             made.flags.writeable = False
         self.nbytes += size_of(made)
         self._last[id(value)] = (value, made)

@@ -47,6 +47,7 @@ class Namespace:
         self._generators: dict[str, Any] = {}
         self._modules: dict[str, types.ModuleType] = {}
         self._sink = sink
+        self.guard = guard
         provided = dict(vars(builtins))
         for name in FORBIDDEN_NAMES:
             provided[name] = _refusing(name)

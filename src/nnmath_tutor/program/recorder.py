@@ -18,19 +18,14 @@ from nnmath_tutor.program.recording import Record, Recording, quiet
 from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.series import REAL, SeriesKeeper, real
 from nnmath_tutor.program.snapshot import UncopyableError, freeze
-from nnmath_tutor.program.store import KeptStates
+from nnmath_tutor.program.store import KeptStates, TooLargeError, check_size
 
 BUDGET = 32 << 20  # bytes for the states and series of a recording
-MAXIMUM_NAMES = 4 << 20  # bytes that a program's names may hold together
 MAXIMUM_EPOCHS = 1_000_000
 TRIAL = 3  # epochs that are run and looked at before the first is published
 LIMIT = 10.0  # seconds until a loop is taken for endless
 
 SPACE = {"over": "call", "divide": "call", "invalid": "call", "under": "ignore"}
-
-
-class TooLargeError(Exception):
-    """The program can't be recorded; the message says why."""
 
 
 class Recorder:
@@ -54,6 +49,7 @@ class Recorder:
         self._budget = budget
         self._guard = Guard(limit, should_stop)
         self._work = self._attempts()
+        self._left_out: set[str] = set()  # names that can't be copied, and needn't be
         self._running: int | None = None  # the epoch; -1: the one after the last published
         self._record = self.recording.record
         self._errors: dict[str, Any] = dict(SPACE)
@@ -148,9 +144,9 @@ class Recorder:
             found |= self._changed(record, namespace)
             if found:
                 return
+            yield
         record.done = trial
         self._running = -1
-        yield
         look, size = 4, 1
         while record.done < len(turns):
             began = time.perf_counter()
@@ -224,12 +220,8 @@ class Recorder:
                 if loop is not None and name in loop.names.mentioned:
                     raise
                 wanted.remove(name)
-        size = size_of(frozen)
-        if size > MAXIMUM_NAMES:
-            raise TooLargeError(
-                f"its names hold {size / 2**20:.1f} MiB; up to {MAXIMUM_NAMES >> 20} MiB can be "
-                "kept for every epoch; use a smaller network, or fewer examples"
-            )
+                self._left_out.add(name)
+        check_size(size_of(frozen))
         return frozen
 
     def _changed(self, record: Record, namespace: Namespace) -> set[str]:
@@ -237,13 +229,11 @@ class Recorder:
         loop = self._run.program.loop
         assert loop is not None
         known = record.constants.keys() | set(record.state) | set(loop.bound) | {loop.variable}
-        assert record.setup is not None
-        dropped = loop.names.mentioned | record.setup.keys()
         now = freeze(namespace, record.constants)
         found = {name for name, was in record.constants.items() if name not in now}
         found |= {name for name in now if not identical(now[name], record.constants[name])}
         present = {*namespace.visible(), *namespace.generators}
-        return found | {name for name in present - known if name in dropped or name in HIDDEN}
+        return found | (present - known - self._left_out)
 
     # what went wrong --------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import size_of
-from nnmath_tutor.program.guard import Guard, with_ticks
+from nnmath_tutor.program.guard import Endless, Guard, with_ticks
 from nnmath_tutor.program.model import FloatNote, Line, Problem, ProblemKind
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.parse import Program
@@ -262,7 +262,13 @@ class Recording:
         loop = self.program.loop
         assert loop is not None
         namespace.names[loop.variable] = record.turns[epoch]
-        exec(self.run.code.body, namespace.names)
+        namespace.guard.begin()
+        try:
+            exec(self.run.code.body, namespace.names)
+        except (Exception, Endless) as error:
+            # It ran once; that it doesn't now means that it hangs on something outside.
+            reason = str(error) or type(error).__name__
+            raise LookupError(f"epoch {epoch} can't be computed again: {reason}") from error
 
     def _restored(self, record: Record, epoch: int) -> Namespace:
         """A namespace ready to run that epoch: constants, and the state as it begins."""

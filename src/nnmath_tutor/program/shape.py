@@ -55,6 +55,8 @@ def straight(node: ast.FunctionDef) -> bool:
     for statement in node.body[:-1]:
         if not isinstance(statement, ast.Assign | ast.AugAssign | ast.AnnAssign | ast.Expr):
             return False
+        if isinstance(statement, ast.Assign) and starred(statement.targets):
+            return False
     awkward = ast.Lambda | ast.NamedExpr | ast.Yield | ast.YieldFrom | ast.Global | ast.Nonlocal
     return not any(isinstance(inner, awkward) for inner in ast.walk(node)) and not any(
         isinstance(inner, ast.Return) for s in node.body[:-1] for inner in ast.walk(s)

@@ -8,13 +8,37 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import size_of
-from nnmath_tutor.program.frozen import ATOMS
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
 from nnmath_tutor.program.snapshot import Frozen, freeze
 
 Array = np.ndarray[Any, Any]
 
+MAXIMUM_NAMES = 4 << 20  # bytes that a program's names may hold together
+
 ROW = 48  # bytes that a row of a column takes beside its numbers
+
+
+class TooLargeError(Exception):
+    """The program can't be recorded; the message says why."""
+
+
+def check_size(size: int) -> None:
+    """Raise TooLargeError if names that take so many bytes are more than can be kept."""
+    if size > MAXIMUM_NAMES:
+        raise TooLargeError(
+            f"its names hold {size / 2**20:.1f} MiB; up to {MAXIMUM_NAMES >> 20} MiB can be "
+            "kept for every epoch; use a smaller network, or fewer examples"
+        )
+
+
+def _small(value: Any) -> bool:
+    """Whether an atom takes about a row and no more: an int or a text may grow without end."""
+    kind = type(value)
+    if kind is float or kind is bool or value is None:
+        return True
+    if kind is int:
+        return bool(-(2**63) < value < 2**63)
+    return isinstance(value, np.number | np.bool_) and value.nbytes <= 16
 
 
 class KeptStates:
@@ -52,7 +76,7 @@ class KeptStates:
         """Choose the layout from the state as epoch 0 begins."""
         values = {name: namespace.names.get(name, self) for name in self.names}
         arrays = {n: v for n, v in values.items() if type(v) is np.ndarray}
-        atoms = [n for n, v in values.items() if type(v) in ATOMS]
+        atoms = [n for n, v in values.items() if _small(v)]
         self._fits = (
             len(arrays) + len(atoms) == len(values)
             and not any(name in HIDDEN for name in values)
@@ -78,8 +102,10 @@ class KeptStates:
             self._fits = False
             self._fitted_until = epoch
         frozen = freeze(namespace, self.names)
+        size = size_of(frozen)
+        check_size(size)
         self._snapshots[epoch] = frozen
-        self._snapshot_bytes += size_of(frozen) + 64
+        self._snapshot_bytes += size + 64
         # Blocks filled before the first misfit take part of the budget, never all that remains.
         allowed = max(self._budget - (self.nbytes - self._snapshot_bytes), self._budget // 4)
         while self._snapshot_bytes > allowed and len(self._snapshots) > 1:
@@ -105,7 +131,7 @@ class KeptStates:
             previous = a
         for name, column in self._atoms:
             value = names.get(name, self)
-            if type(value) not in ATOMS:
+            if type(value) is not float and not _small(value):
                 return False
             column.append(value)
         return len(self._checks) < 3 or len({id(names[c[0]]) for c in self._checks}) == len(
