@@ -28,7 +28,7 @@ KEYS: list[BindingType] = [
     Binding("w", "words", "Words on or off, for a larger picture", show=False),
     Binding("c", "code", "Code, large or small", show=False),
     Binding("x", "hold", "Hold or go on recording", show=False),
-    Binding("X,upper_x", "cancel", "Give up recording", show=False),
+    Binding("X", "cancel", "Give up recording", show=False),
     Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     Binding("q,escape", "leave", "Map", key_display="q"),
 ]
