@@ -13,7 +13,7 @@ from nnmath_tutor.program.snapshot import Frozen, freeze
 
 Array = np.ndarray[Any, Any]
 
-MAXIMUM_NAMES = 4 << 20  # bytes that a program's names may hold together
+MAXIMUM_NAMES = 2 << 20  # bytes that a program's names may hold together
 
 ROW = 48  # bytes that a row of a column takes beside its numbers
 
