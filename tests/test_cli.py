@@ -197,6 +197,24 @@ def test_learn_without_a_lesson_goes_on_where_the_learner_left_off(
     assert answered(run("learn")).startswith(first.title)
 
 
+def test_learn_opens_a_lesson_of_ones_own_by_its_file(run: Runner, tmp_path: Path) -> None:
+    folder = Path(__file__).parent.parent / "lessons"
+    text = (folder / "07-forward.md").read_text(encoding="utf-8")
+    (tmp_path / "programs").mkdir()
+    program = (folder / "programs" / "forward.py").read_text(encoding="utf-8")
+    (tmp_path / "programs" / "forward.py").write_text(program, encoding="utf-8")
+    own = tmp_path / "mine.md"
+    own.write_text(text.replace("## The squash", "## My own squash"), encoding="utf-8")
+    whole = run("learn", str(own), "--plain").stdout.decode()
+    step = run("learn", f"{own}:squash", "--plain").stdout.decode()
+    assert "My own squash" in whole and "A row meets a column" in whole
+    assert "My own squash" in step and "A row meets a column" not in step
+    own.write_text(text.replace('kind = "curve"', 'kind = "curf"'), encoding="utf-8")
+    broken = run("learn", str(own), "--plain")
+    assert broken.returncode == 2
+    assert f"{own}:" in broken.stderr.decode() and "`curve`" in broken.stderr.decode()
+
+
 def test_list_for_programs(run: Runner, state: Path) -> None:
     lesson, _ = catalogue().find("forward")
     seen = {"visited": [lesson.steps[1].id, "gone"], "step": lesson.steps[1].id, "finished": True}

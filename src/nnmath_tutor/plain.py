@@ -9,7 +9,7 @@ from textwrap import wrap
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
-from nnmath_tutor.program import Level, record
+from nnmath_tutor.program import Level, Position, Recording, record
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.scenes import draw_picture
 
@@ -49,10 +49,20 @@ def lesson_text(
     for index, start in enumerate(lecture.starts):
         if only not in (None, index):
             continue
-        # The picture as it is when its last cell has been computed.
-        final = replace(start, level=Level.PART) if start.level is Level.CELL else start
         yield ""
-        yield from _step(frame_at(lecture, Cursor(index, final)), charset, width)
+        frame = frame_at(lecture, Cursor(index, _final(start, lecture.recording)))
+        yield from _step(frame, charset, width)
+
+
+def _final(start: Position, recording: Recording) -> Position:
+    """Where a step has come to once it was played: its last cell computed, its last epoch run."""
+    match start.level:
+        case Level.CELL:
+            return replace(start, level=Level.PART)
+        case Level.EPOCH:
+            return replace(start, epoch=recording.done - 1)
+        case _:
+            return start
 
 
 def _step(frame: Frame, charset: Charset, width: int) -> Iterator[str]:

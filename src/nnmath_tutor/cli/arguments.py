@@ -94,7 +94,8 @@ def _learn(parser: argparse.ArgumentParser) -> None:
         "lesson",
         metavar="LESSON[:STEP]",
         nargs="?",
-        help="a lesson's id, and a step's id or number; without it, where you left off",
+        help="a lesson's id, or the file of one of your own, and a step's id or number; "
+        "without it, where you left off",
     )
     parser.add_argument("--plain", action="store_true", help="print the lesson as text")
 

@@ -33,7 +33,7 @@ def run_command(arguments: Namespace) -> int:
 
 def _course(arguments: Namespace) -> int:
     if streams.interactive():
-        return _open_screens(arguments, None, None)
+        return _open_screens(arguments, None, None, _catalogue())
     return _outline(arguments)
 
 
@@ -45,20 +45,35 @@ def _outline(arguments: Namespace) -> int:
 
 
 def _learn(arguments: Namespace) -> int:
-    catalogue = _catalogue()
-    progress = _progress_so_far()
-    wanted = arguments.lesson or _where_left_off(catalogue, progress)
+    catalogue, wanted = _course_with(arguments.lesson)
+    wanted = wanted or _where_left_off(catalogue, _progress_so_far())
     try:
         lesson, step = catalogue.find(wanted)
     except UnknownLessonError as error:
         raise UsageError(str(error)) from None
     named = ":" in wanted
     if streams.interactive() and not arguments.plain:
-        return _open_screens(arguments, lesson.id, lesson.steps[step].id if named else None)
+        step_id = lesson.steps[step].id if named else None
+        return _open_screens(arguments, lesson.id, step_id, catalogue)
     charset = _charset(arguments)
     only = step if named else None
     _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
     return 0
+
+
+def _course_with(lesson: str | None) -> tuple[Catalogue, str | None]:
+    """The lessons, and the one wanted by its id; a lesson may be named by its file, too.
+
+    Raises UsageError with every mistake of a file that can't be opened.
+    """
+    file, _, step = (lesson or "").partition(":")
+    if not file.endswith(".md"):
+        return _catalogue(), lesson
+    found = lessons_room.catalogue(Path(file))
+    if not found.lessons:
+        raise UsageError("\n".join(str(problem) for problem in found.problems))
+    lesson_id = found.lessons[0].id
+    return found, f"{lesson_id}:{step}" if step else lesson_id
 
 
 def _where_left_off(catalogue: Catalogue, progress: Progress) -> str:
@@ -66,10 +81,11 @@ def _where_left_off(catalogue: Catalogue, progress: Progress) -> str:
     return progress.last_lesson if progress.last_lesson in ids else ids[0]
 
 
-def _open_screens(arguments: Namespace, lesson: str | None, step: str | None) -> int:
+def _open_screens(
+    arguments: Namespace, lesson: str | None, step: str | None, catalogue: Catalogue
+) -> int:
     from nnmath_tutor.tui.app import run  # Textual takes as long as all the rest
 
-    catalogue = _catalogue()
     ascii_only = _charset(arguments).ascii_only
     return run(
         catalogue.lessons,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -36,9 +37,12 @@ class Option:
         expressions = {OptionType.EXPRESSION: (value,), OptionType.EXPRESSIONS: value}
         for expression in expressions.get(self.type, ()):
             try:
-                compile(expression, "<expression>", "eval")
-            except (SyntaxError, ValueError) as error:
-                return f"`{expression}` is not an expression: {error.args[0]}"
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore", SyntaxWarning)
+                    compile(expression, "<expression>", "eval")
+            except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+                reason = error.args[0] if error.args else "too deep"
+                return f"`{expression}` is not an expression: {reason}"
         return None
 
 
