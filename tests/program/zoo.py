@@ -591,6 +591,31 @@ for n in range(n * 3):
     total += n
     n = -1
 """,
+    "a shape set in place": """\
+import numpy as np
+W = np.arange(6.0)
+V = np.arange(6.0)
+for t in range(20):
+    W *= 0.9
+    V += W.sum()
+    if t == 5:
+        W.shape = (2, 3)
+    if t == 9:
+        V.resize((2, 2), refcheck=False)
+""",
+    "two names meet and part": """\
+import numpy as np
+A = np.ones(3)
+B = np.zeros(3)
+for t in range(20):
+    A, B = B + t, A
+    if t == 5:
+        B = A
+    if t == 9:
+        B = A.copy()
+    A += 1
+    B *= 0.5
+""",
     "arrays without cells": """\
 import numpy as np
 W = np.zeros((0, 3))

@@ -37,6 +37,7 @@ class LoopNames:
     bound: tuple[str, ...]  # by the body, in order of first appearance; without the loop variable
     definite: frozenset[str]  # bound by every epoch, whatever happens
     state: frozenset[str]  # what the next epoch may read
+    reshaping: bool  # whether the program may change the shape of an array in place
     mentioned: frozenset[str]  # by the body or by any function, bound or read
 
 
@@ -121,8 +122,25 @@ def loop_names(tree: ast.Module, loop: ast.For, variable: str) -> LoopNames:
         if isinstance(node, ast.FunctionDef | ast.Lambda):
             mentioned |= _loads(node)
     return LoopNames(
-        tuple(bound), frozenset(certain), frozenset(state - {variable}), frozenset(mentioned)
+        tuple(bound),
+        frozenset(certain),
+        frozenset(state - {variable}),
+        _reshaping(tree),
+        frozenset(mentioned),
     )
+
+
+def _reshaping(tree: ast.Module) -> bool:
+    """Whether a program sets an array's shape, strides or dtype, or calls resize, or may do so."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and node.attr == "resize":
+            return True
+        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            if node.attr in {"shape", "strides", "dtype", "data"}:
+                return True
+        elif isinstance(node, ast.Name) and node.id in {"setattr", "delattr"}:
+            return True
+    return False
 
 
 def _own_scope(node: ast.AST) -> Iterator[ast.AST]:

@@ -196,7 +196,9 @@ class Recorder:
         return turns
 
     def _store(self, record: Record, namespace: Namespace, epochs: int, budget: int) -> KeptStates:
-        kept = KeptStates(record.state, epochs, budget - budget // 4)
+        loop = self._run.program.loop
+        assert loop is not None
+        kept = KeptStates(record.state, epochs, budget - budget // 4, loop.names.reshaping)
         kept.begin(namespace)
         return kept
 

@@ -41,6 +41,29 @@ def _small(value: Any) -> bool:
     return isinstance(value, np.number | np.bool_) and value.nbytes <= 16
 
 
+class _Column:
+    """The rows of one array of the state, which stays as it was in the first."""
+
+    __slots__ = ("dtype", "last", "name", "rows", "shape", "strides", "template")
+
+    def __init__(self, name: str, first: Array) -> None:
+        self.name = name
+        self.template = first.copy(order="K")
+        self.shape, self.strides, self.dtype = first.shape, first.strides, first.dtype
+        self.rows: list[bytes] = []
+        self.last: Any = self  # the very array that was looked at last; at first no array
+
+    def takes(self, a: Any) -> bool:
+        """Whether a value is an array like the first, and owns its numbers."""
+        return (
+            type(a) is np.ndarray
+            and a.shape == self.shape
+            and a.strides == self.strides
+            and a.dtype == self.dtype
+            and a.base is None
+        )
+
+
 class KeptStates:
     """What the names of the state held as epochs began, within `budget` bytes.
 
@@ -48,28 +71,33 @@ class KeptStates:
     one block a name, which costs next to nothing. The first epoch that doesn't fit, and all after
     it, are kept as snapshots; when these outgrow the budget, every second one is dropped.
 
+    `reshaping` says that the program may change an array's shape without making a new one; then
+    every array is looked at every time.
+
     One thread writes; another may read epochs whose number it was told after they were written.
     """
 
-    def __init__(self, names: Sequence[str], epochs: int, budget: int) -> None:
+    def __init__(
+        self, names: Sequence[str], epochs: int, budget: int, reshaping: bool = True
+    ) -> None:
+        self._reshaping = reshaping
         self.names = tuple(names)
         self._budget = budget
         self._epochs = epochs
         self.every = 1  # epochs from one kept state to the next, at present
-        self._blocks: list[tuple[str, Array, list[bytes]]] = []  # name, template, rows
+        self._columns: list[_Column] = []
         self._atoms: list[tuple[str, list[Any]]] = []
         self._fits = False
         self._fitted_until = 0  # epochs from here on are snapshots
         self._fitted_every = 1
         self._snapshots: dict[int, Frozen] = {}
         self._snapshot_bytes = 0
-        self._checks: list[tuple[str, tuple[int, ...], tuple[int, ...], Any, list[bytes]]] = []
 
     @property
     def nbytes(self) -> int:
         """Bytes in use, about."""
-        kept = -(-self._fitted_until // self._fitted_every) if self._blocks or self._atoms else 0
-        row: int = sum(template.nbytes + ROW for _, template, _ in self._blocks)
+        kept = -(-self._fitted_until // self._fitted_every) if self._columns or self._atoms else 0
+        row: int = sum(column.template.nbytes + ROW for column in self._columns)
         return kept * (row + ROW * len(self._atoms)) + self._snapshot_bytes
 
     def begin(self, namespace: Namespace) -> None:
@@ -89,15 +117,13 @@ class KeptStates:
         self.every = self._fitted_every = max(1, -(-self._epochs * size // self._budget))
         self._fitted_until = self._epochs
         for name, a in arrays.items():
-            column: list[bytes] = []
-            self._blocks.append((name, a.copy(order="K"), column))
-            self._checks.append((name, a.shape, a.strides, a.dtype, column))
+            self._columns.append(_Column(name, a))
         self._atoms = [(name, []) for name in atoms]
 
     def keep(self, epoch: int, namespace: Namespace) -> None:
         """Keep the state as that epoch begins; only called for multiples of `every`, in order."""
         if self._fits:
-            if self._keep_fitting(epoch // self.every, namespace.names):
+            if self._keep_fitting(namespace.names):
                 return
             self._fits = False
             self._fitted_until = epoch
@@ -114,29 +140,26 @@ class KeptStates:
             self._snapshots = kept
             self._snapshot_bytes = sum(size_of(s) + 64 for s in kept.values())
 
-    def _keep_fitting(self, row: int, names: dict[str, Any]) -> bool:
-        previous = None
-        for name, shape, strides, dtype, column in self._checks:
-            a = names.get(name)
-            if (
-                type(a) is not np.ndarray
-                or a.shape != shape
-                or a.strides != strides
-                or a.dtype is not dtype
-                or a.base is not None
-                or a is previous
-            ):
-                return False
-            column.append(a.tobytes())  # in reading order; the quickest copy there is
-            previous = a
-        for name, column in self._atoms:
+    def _keep_fitting(self, names: dict[str, Any]) -> bool:
+        changed = False
+        for column in self._columns:
+            a: Any = names.get(column.name)
+            if a is not column.last:
+                if not column.takes(a):
+                    return False
+                changed = True
+                if not self._reshaping:
+                    column.last = a
+            column.rows.append(a.tobytes())  # in reading order; the quickest copy there is
+        for name, rows in self._atoms:
             value = names.get(name, self)
             if type(value) is not float and not _small(value):
                 return False
-            column.append(value)
-        return len(self._checks) < 3 or len({id(names[c[0]]) for c in self._checks}) == len(
-            self._checks
-        )
+            rows.append(value)
+        return not changed or self._distinct(names)
+
+    def _distinct(self, names: dict[str, Any]) -> bool:
+        return len({id(names[c.name]) for c in self._columns}) == len(self._columns)
 
     def nearest(self, epoch: int) -> tuple[int, Frozen]:
         """The last kept state at or before that epoch: its epoch, and what the names held."""
@@ -161,10 +184,11 @@ class KeptStates:
     def _fitting(self, epoch: int) -> tuple[int, Frozen]:
         row = epoch // self._fitted_every
         frozen: dict[str, Any] = {}
-        for name, template, column in self._blocks:
+        for column in self._columns:
+            template = column.template
             value = np.empty_like(template)
-            value[...] = np.ndarray(template.shape, template.dtype, column[row])
-            frozen[name] = value
+            value[...] = np.ndarray(template.shape, template.dtype, column.rows[row])
+            frozen[column.name] = value
         for name, atoms in self._atoms:
             frozen[name] = atoms[row]
         return epoch, frozen
