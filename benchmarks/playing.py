@@ -8,7 +8,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.figures import QUICK, Figure, percentile, spread
-from benchmarks.terminal import QUIET, BenchmarkError, Burst, Terminal, terminal, tutor
+from benchmarks.surroundings import tutor
+from benchmarks.terminal import QUIET, BenchmarkError, Burst, Terminal, terminal
 from nnmath_tutor.lesson import Step, catalogue
 
 FAST = 4.0  # the highest speed

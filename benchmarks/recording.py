@@ -10,6 +10,7 @@ import time
 from functools import partial
 
 from benchmarks.figures import QUICK, Figure, interleaved, percentile, spread
+from benchmarks.surroundings import environment
 from nnmath_tutor.lesson.catalogue import own_lessons
 from nnmath_tutor.program import Run, load, record
 
@@ -46,7 +47,10 @@ def recording_cost(quick: bool) -> list[Figure]:
 
     def run(code: str) -> float:
         command = [sys.executable, "-c", code, str(PROGRAM)]
-        return float(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
+        ended = subprocess.run(
+            command, capture_output=True, check=True, text=True, env=environment()
+        )
+        return float(ended.stdout)
 
     runs = {"recorded": partial(run, RECORDED), "alone": partial(run, ALONE)}
     seconds = interleaved(runs, 1 if quick else 7)

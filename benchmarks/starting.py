@@ -13,7 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.figures import QUICK, Figure, interleaved, spread
-from benchmarks.terminal import terminal, tutor
+from benchmarks.surroundings import environment, tutor
+from benchmarks.terminal import terminal
 from nnmath_tutor.lesson import catalogue
 from nnmath_tutor.program import Run, load, record
 
@@ -83,7 +84,7 @@ def help_text(quick: bool) -> list[Figure]:
 
     def run(command: Sequence[str]) -> float:
         began = time.perf_counter()
-        subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+        subprocess.run(command, stdout=subprocess.DEVNULL, check=True, env=environment())
         return time.perf_counter() - began
 
     commands = {"help": tutor("--help"), "pass": [sys.executable, "-c", "pass"]}

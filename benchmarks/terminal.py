@@ -7,7 +7,6 @@ import re
 import select
 import signal
 import subprocess
-import sys
 import tempfile
 import termios
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 import pyte
 
+from benchmarks.surroundings import environment
 from nnmath_tutor.progress import Preferences, Progress, Store
 
 COLUMNS, ROWS = 80, 24
@@ -52,23 +52,16 @@ class Terminal:
         self._screen = pyte.Screen(COLUMNS, ROWS)
         self._stream = pyte.ByteStream(self._screen)
         self._unfed: list[tuple[float, bytes]] = []
-        environment = {
-            name: value
-            for name, value in os.environ.items()
-            if name not in ("COLUMNS", "LINES", "NO_COLOR") and not name.startswith("TEXTUAL")
-        }
-        environment |= {
-            "TERM": "xterm-256color",
-            "COLORTERM": "truecolor",
-            "NNMATH_TUTOR_STATE": str(state),
-        }
+        variables = environment(
+            TERM="xterm-256color", COLORTERM="truecolor", NNMATH_TUTOR_STATE=str(state)
+        )
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
             command,
             stdin=slave,
             stdout=slave,
             stderr=slave,
-            env=environment,
+            env=variables,
             start_new_session=True,
         )
         os.close(slave)
@@ -187,10 +180,3 @@ def terminal(command: Sequence[str], speed: float = 1.0) -> Iterator[Terminal]:
             yield running
         finally:
             running.close()
-
-
-def tutor(*arguments: str) -> list[str]:
-    """The command line of the tutor that belongs to this Python."""
-    script = Path(sys.executable).with_name("nnmath-tutor")
-    start = [str(script)] if script.exists() else [sys.executable, "-m", "nnmath_tutor"]
-    return [*start, *arguments]

@@ -207,12 +207,15 @@ def test_learn_opens_a_lesson_of_ones_own_by_its_file(run: Runner, tmp_path: Pat
     own.write_text(text.replace("## The squash", "## My own squash"), encoding="utf-8")
     whole = run("learn", str(own), "--plain").stdout.decode()
     step = run("learn", f"{own}:squash", "--plain").stdout.decode()
-    assert "My own squash" in whole and "A row meets a column" in whole
-    assert "My own squash" in step and "A row meets a column" not in step
+    assert "My own squash" in whole
+    assert "A row meets a column" in whole
+    assert "My own squash" in step
+    assert "A row meets a column" not in step
     own.write_text(text.replace('kind = "curve"', 'kind = "curf"'), encoding="utf-8")
     broken = run("learn", str(own), "--plain")
     assert broken.returncode == 2
-    assert f"{own}:" in broken.stderr.decode() and "`curve`" in broken.stderr.decode()
+    assert f"{own}:" in broken.stderr.decode()
+    assert "`curve`" in broken.stderr.decode()
 
 
 def test_list_for_programs(run: Runner, state: Path) -> None:

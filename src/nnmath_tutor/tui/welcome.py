@@ -24,6 +24,8 @@ from nnmath_tutor.tui.rows_view import RowsView
 
 TIME = Binding.Group("Time", compact=True)
 
+GLANCE = 0.1  # seconds between two looks for what isn't recorded yet
+
 # The lesson whose program learns exclusive or; without it there is no greeting.
 LESSON = "backprop"
 
@@ -94,12 +96,23 @@ class Welcome(Screen[None]):
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
-        """The guesses."""
+        """The guesses, as soon as they are there."""
         self._show()
+        if not (self._lecture.recording.done or self._lecture.ended):
+            self.set_timer(GLANCE, self.on_mount)
 
     def action_play(self) -> None:
         """Let it learn, or hold it; where motion isn't wanted, go to the end at once."""
-        self._do(Command.LAST if self._still else Command.PLAY)
+        if self._still:
+            self._to_the_end()
+        else:
+            self._do(Command.PLAY)
+
+    def _to_the_end(self) -> None:
+        """One step to the last epoch, once that is recorded."""
+        self._do(Command.LAST if self._lecture.ended else Command.TICK)
+        if not self._lecture.ended:
+            self._beat = self.set_timer(GLANCE, self._to_the_end)
 
     def action_step(self, name: str) -> None:
         """By hand."""
