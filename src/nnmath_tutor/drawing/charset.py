@@ -136,9 +136,9 @@ ASCII = Charset(
 # What a character of a lesson's prose becomes where only ASCII may be shown: one for one, so that
 # nothing moves. Letters with accents lose them (see `_ascii_character`); the rest is "?".
 _LOOKALIKES = {
-    **dict.fromkeys("−–—‒‐‑─━╌┈", "-"),
+    **dict.fromkeys("−–—‒‐‑─━╌┈▔▁▂▃▄▀", "-"),
     **dict.fromkeys("·×⋅∙∗", "*"),
-    **dict.fromkeys("│┃⎪⎢⎥┊", "|"),
+    **dict.fromkeys("│┃⎪⎢⎥┊▏▎▍▌▋▊▉▐▕", "|"),
     **dict.fromkeys("┌┐└┘├┤┬┴┼╭╮╰╯⎡⎤⎣⎦", "+"),
     **dict.fromkeys("‘’‚′`´", "'"),
     **dict.fromkeys("“”„″«»", '"'),
