@@ -81,6 +81,11 @@ def _side_by_side(
         widths[i] = max(least[i], block_width(picture))
         spare -= widths[i] - least[i]
         pictures.append(picture)
+    for i, (name, _) in enumerate(items):
+        # Then the names, so that none is cut while there is room.
+        more = min(max(cells_wide(name) - widths[i], 0), max(spare, 0)) if named else 0
+        widths[i] += more
+        spare -= more
     if spare > 0 and len(items) > 1:
         gap += min(3, spare // (len(items) - 1))
     height = max(len(picture) for picture in pictures)
