@@ -1,0 +1,180 @@
+"""A first visit from the first key to the last: what each screen shows is what NumPy computes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from .conftest import Start
+from .plain_run import after, error_at
+from .reading import (
+    BARS,
+    PREDICTIONS,
+    bars_show,
+    cells,
+    is_at,
+    is_recorded,
+    is_step,
+    legend,
+    time_bar,
+)
+from .terminal import Terminal, agree, numbers_in
+
+
+def test_a_first_visit(start: Start, state: Path) -> None:
+    terminal = start()
+    welcome(terminal)
+    backprop(terminal)
+    terminal.press("q")
+    terminal.wait_for("q Quit", "Backpropagation", "10/10")
+    terminal.press("q")
+    assert terminal.end() == 0
+    assert terminal.as_it_was
+    progress = json.loads((state / "progress.json").read_text(encoding="utf-8"))
+    assert progress["first_start_done"] is True
+    assert progress["last_lesson"] == "backprop"
+    assert progress["lessons"]["backprop"]["step"] == "watch"
+    assert len(progress["lessons"]["backprop"]["visited"]) == 10
+
+
+def welcome(terminal: Terminal) -> None:
+    terminal.wait_for("Press space and let it learn.")
+    terminal.until(lambda: bars_show(terminal, BARS, after(0).A2))
+    terminal.press("space")
+
+    def some_epochs_later() -> None:
+        assert legend(terminal)[0] >= 12
+
+    terminal.until(some_epochs_later)
+    terminal.press("space", "right", "left", "left")  # hold it, then one on and two back
+    epoch = -1
+
+    def holds() -> None:
+        nonlocal epoch
+        epoch, error = legend(terminal)
+        agree([error], error_at(epoch))
+        bars_show(terminal, BARS, after(epoch).A2)
+
+    terminal.until(holds)
+    terminal.press("enter")
+    terminal.wait_for("Enter opens it.", "enter Open", "Normalization", "Tensors", "forward pass")
+
+
+def backprop(terminal: Terminal) -> None:
+    terminal.press("down", "down", "down")
+    terminal.wait_for("builds on The forward pass")  # which is about Backpropagation
+    terminal.press("enter")
+    terminal.wait_for("In the middle of learning")
+    terminal.until(lambda: bars_show(terminal, PREDICTIONS, after(260).A2))
+    terminal.until(lambda: legend_is(terminal, 260))
+    terminal.until(lambda: is_at(terminal, "line", epoch=260, line=2))
+
+    next_step(terminal, 2)
+    terminal.until(lambda: difference(terminal, cell=4))
+    terminal.press("left")
+    terminal.until(lambda: difference(terminal, cell=3))
+    terminal.press("right")
+    terminal.until(lambda: difference(terminal, cell=4))
+
+    for number in range(3, 7):
+        next_step(terminal, number)
+    now, before = after(260), after(259)
+    blame = now.delta2 @ before.W2.T
+    terminal.until(lambda: product_row(terminal, "ex4", blame[3, :3]))
+    terminal.press("right")
+    terminal.until(lambda: product_row(terminal, "ex4", blame[3, :4]))
+
+    next_step(terminal, 7)
+    next_step(terminal, 8)
+    terminal.until(lambda: votes(terminal, cell=3))
+    reached = play_on(terminal)
+    terminal.until(lambda: votes(terminal, cell=reached))
+    terminal.press("left")
+    terminal.until(lambda: votes(terminal, cell=reached - 1))
+
+    next_step(terminal, 9)
+    next_step(terminal, 10)
+    terminal.until(lambda: legend_is(terminal, 110))
+    terminal.until(lambda: is_recorded(terminal))
+    terminal.type(b":30000\r")  # in one packet, as a slow line delivers it
+    terminal.until(lambda: is_at(terminal, "epoch", epoch=30_000))
+    terminal.until(lambda: bars_show(terminal, PREDICTIONS, after(30_000).A2))
+    terminal.until(lambda: legend_is(terminal, 30_000))
+    assert error_at(30_000) == pytest.approx(0.00462917677677, abs=1e-14)
+
+
+def next_step(terminal: Terminal, number: int) -> None:
+    terminal.press("enter")
+    terminal.until(lambda: is_step(terminal, number))
+
+
+def legend_is(terminal: Terminal, epoch: int) -> None:
+    shown, error = legend(terminal)
+    assert shown == epoch
+    agree([error], error_at(epoch))
+
+
+def difference(terminal: Terminal, cell: int) -> None:
+    """`error = y - A2` with some of its cells computed."""
+    is_at(terminal, "cell", epoch=260, line=3, part=1, cell=cell)
+    run = after(260)
+    for row in range(cell):
+        y, guess, lack = cells(terminal, f"ex{row + 1}")
+        agree(y + guess + lack, [run.y[row, 0], run.A2[row, 0], run.error[row, 0]])
+    for row in range(cell, 4):  # not computed yet
+        assert len(cells(terminal, f"ex{row + 1}")) == 2
+    # The sum in words says the same, and works out as it stands.
+    y, guess, lack = terminal.numbers(rf"\(y - A2\)\[ex{cell},out\] = (?=.* = )")
+    guess = guess.removeprefix("-")
+    agree([y, guess, lack], [run.y[cell - 1, 0], run.A2[cell - 1, 0], run.error[cell - 1, 0]])
+    assert float(y) - float(guess) == pytest.approx(float(lack), abs=1e-9)
+
+
+def product_row(terminal: Terminal, label: str, values: object) -> None:
+    *_, shown = cells(terminal, label)
+    agree(shown, values)
+
+
+def votes(terminal: Terminal, cell: int) -> None:
+    """`A1.T @ delta2` at its `cell`-th cell: every number on the screen."""
+    is_at(terminal, "cell", epoch=260, line=8, part=2, cell=cell)
+    run = after(260)
+    product = run.A1.T @ run.delta2
+    for row in range(4):
+        left, *right = cells(terminal, f"h{row + 1}")
+        agree(left, run.A1.T[row])
+        agree([number for box in right for number in box], product[row] if row < cell else [])
+    # The row that spells the sum out multiplies and adds up as it stands.
+    line = terminal.line(rf"\[h{cell},out\] = ").partition("= ")[2].replace("−", "-")
+    terms, _, total = line.rpartition(" = ")
+    pairs = [numbers_in(term.replace("(", " ")) for term in terms.split("·")]
+    factors = [float(number) for pair in pairs for number in pair]
+    left, right = np.array(factors[0::2]), np.array(factors[1::2])
+    agree([f"{value}" for value in left], run.A1.T[cell - 1].round(2))
+    assert len(right) == 4
+    agree(numbers_in(total), product[cell - 1])
+    places = len(total.partition(".")[2])
+    assert left @ right == pytest.approx(float(total), abs=0.5 * 10.0**-places)
+
+
+def play_on(terminal: Terminal) -> int:
+    """Play slowly from the first cell, pause after a step; the cell that was come to."""
+    terminal.press("left", "left", "-", "space")
+
+    def moved() -> None:
+        bar = time_bar(terminal)
+        assert bar.playing
+        assert bar.speed == "1/2"
+        assert bar.at["cell"] > 1
+
+    terminal.until(moved)
+    terminal.press("space")
+
+    def paused() -> None:
+        assert not time_bar(terminal).playing
+
+    terminal.until(paused)
+    return time_bar(terminal).at["cell"]
