@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import ClassVar
 
@@ -127,8 +127,10 @@ class RowsView(Widget):
         self._styles.clear()
 
     def _strip(self, row: Row, width: int) -> Strip:
-        segments = [Segment(span.text, self._style(span.role)) for span in row]
-        return Strip(segments).adjust_cell_length(width, self._style(Role.PLAIN))
+        plain = self._style(Role.PLAIN)
+        pieces = [(span.text, self._style(span.role)) for span in row]
+        pieces.append((" " * (width - row_width(row)), plain))
+        return Strip(_joined(pieces)).adjust_cell_length(width, plain)
 
     def _style(self, role: Role) -> Style:
         """The role's style on this view's background; Textual's own cache lasts one refresh."""
@@ -170,6 +172,31 @@ class RowsView(Widget):
 
 def _paint_part(part: object, room: Room, charset: Charset) -> Rows:
     return draw_part(part, room, charset)
+
+
+def _joined(pieces: Iterable[tuple[str, Style]]) -> list[Segment]:
+    """Segments with as few changes of style as it takes: each is some 40 bytes on their way.
+
+    Neighbours in one style become one, and blanks go with a neighbour where they look the same.
+    """
+    joined: list[tuple[str, Style]] = []
+    for text, style in pieces:
+        if joined:
+            before, last = joined[-1]
+            alike = _ground(style) == _ground(last)
+            if style == last or (alike and (not text or text.isspace())):
+                joined[-1] = (before + text, last)
+                continue
+            if alike and before.isspace():
+                joined[-1] = (before + text, style)
+                continue
+        joined.append((text, style))
+    return [Segment(text, style) for text, style in joined]
+
+
+def _ground(style: Style) -> object:
+    """What decides how a blank looks: its background, unless the style shows on blanks, too."""
+    return style if style.underline or style.reverse or style.strike else style.bgcolor
 
 
 def _changes(before: Rows, after: Rows, width: int) -> list[Region]:
