@@ -6,7 +6,6 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
-from textual.app import App
 from textual.filter import LineFilter
 
 from nnmath_tutor.drawing import ASCII, UNICODE
@@ -17,6 +16,7 @@ from nnmath_tutor.tui.ascii_filter import AsciiFilter
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.driver import driver_class
+from nnmath_tutor.tui.faults import PlainFaultsApp
 from nnmath_tutor.tui.lesson_screen import LessonScreen
 from nnmath_tutor.tui.messages import (
     Chosen,
@@ -31,7 +31,7 @@ THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
 
-class TutorApp(App[None]):
+class TutorApp(PlainFaultsApp):
     """Screens come and go; the app keeps the lessons, the recordings and the progress."""
 
     TITLE = "nnmath-tutor"
