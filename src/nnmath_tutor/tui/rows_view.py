@@ -81,6 +81,7 @@ class RowsView(Widget):
         super().__init__(id=id)
         self._charset = charset
         self._painter: Painter | None = None
+        self._part: object | None = None
         self._rows: Rows = ()
         self._drawn_at: Room | None = None
         self._wanted = 0
@@ -89,6 +90,7 @@ class RowsView(Widget):
     def show(self, painter: Painter | None) -> None:
         """Show another drawing; what stays the same is not sent again."""
         self._painter = painter
+        self._part = None
         self._drawn_at = None
         if self.styles.is_auto_height and self._natural_height() != self._wanted:
             self.refresh(layout=True)
@@ -100,8 +102,11 @@ class RowsView(Widget):
             self.refresh(*regions)
 
     def show_part(self, part: object | None) -> None:
-        """Show one part of a drawing, or nothing."""
+        """Show one part of a drawing, or nothing. One equal to the last is not drawn again."""
+        if part is not None and part == self._part and self._drawn_at == self._room():
+            return
         self.show(None if part is None else partial(_paint_part, part))
+        self._part = part
 
     @property
     def rows(self) -> Rows:
