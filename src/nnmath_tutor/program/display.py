@@ -17,6 +17,7 @@ class Display:
 
     def __init__(self) -> None:
         self._last: dict[int, tuple[Any, Any]] = {}
+        self._states: dict[int, object] = {}  # of generators, when they were copied
         self.nbytes = 0
 
     def copy(self, value: Any) -> Any:
@@ -25,8 +26,11 @@ class Display:
         if value is None or callable(value):
             return value
         last = self._last.get(id(value))
-        if last is not None and identical(last[1], value):
-            return last[1]
+        state = _state(value)
+        if last is not None:
+            same = identical(last[1], value) if state is None else state == self._states[id(value)]
+            if same:
+                return last[1]
         try:
             made = duplicate(value)
         except UncopyableError:
@@ -37,4 +41,19 @@ class Display:
             made.flags.writeable = False
         self.nbytes += size_of(made)
         self._last[id(value)] = (value, made)
+        self._states[id(value)] = state
         return made
+
+
+def _state(value: Any) -> object:
+    """All that a common generator's next draws depend on; None for other values.
+
+    Most lines leave a generator as it is, and to compare it in full is the most costly of all.
+    """
+    if type(value) is not np.random.RandomState:
+        return None
+    state: Any = value.get_state(legacy=False)
+    if state["bit_generator"] != "MT19937":
+        return None
+    inner = state["state"]
+    return inner["key"].tobytes(), inner["pos"], state["has_gauss"], state["gauss"]

@@ -7,6 +7,7 @@ since a later statement may write into it.
 from __future__ import annotations
 
 import ast
+import functools
 import inspect
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,7 +23,7 @@ from nnmath_tutor.program.guard import with_ticks
 from nnmath_tutor.program.model import Evaluation, Line, Operand, Operation, Span
 from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.namespace import Namespace
-from nnmath_tutor.program.run import Run, compile_expression, compile_statement
+from nnmath_tutor.program.run import Code, Run, compile_expression, compile_statement
 from nnmath_tutor.program.shape import shows, starred, straight, word
 
 DEPTH = 8  # functions within functions that are opened
@@ -69,11 +70,7 @@ class _Walker:
         self.text = run.program.text
         self.filename = run.program.filename
         self.display = Display()
-        self.functions = {
-            (node.name, node.lineno): node
-            for node in ast.walk(run.program.tree)
-            if isinstance(node, ast.FunctionDef) and straight(node)
-        }
+        self.functions = _openable(run.program.tree)
 
     def function(self, value: Any) -> ast.FunctionDef | None:
         """The source of a function of the program, if it is simple enough to be opened."""
@@ -87,6 +84,28 @@ class _Walker:
     def shown_names(self) -> dict[str, Any]:
         names = self.namespace.names
         return {name: self.display.copy(names[name]) for name in self.namespace.visible()}
+
+
+# Every epoch that is looked at asks for the same again; a program's tree never changes.
+
+
+@functools.lru_cache(maxsize=16)
+def _openable(tree: ast.Module) -> Mapping[tuple[str, int], ast.FunctionDef]:
+    return {
+        (node.name, node.lineno): node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef) and straight(node)
+    }
+
+
+@functools.lru_cache(maxsize=256)
+def _statement(code: Code, statement: ast.stmt, filename: str) -> types.CodeType:
+    return compile_statement(code, with_ticks(statement), filename)
+
+
+@functools.lru_cache(maxsize=256)
+def _expression(code: Code, expression: ast.expr, filename: str) -> types.CodeType:
+    return compile_expression(code, with_ticks(expression), filename)
 
 
 class _Frame:
@@ -139,7 +158,7 @@ class _Frame:
         return None
 
     def _opaque_statement(self, statement: ast.stmt) -> None:
-        code = compile_statement(self.walker.run.code, with_ticks(statement), self.walker.filename)
+        code = _statement(self.walker.run.code, statement, self.walker.filename)
         bound = bound_at_top([statement])
         before = {name: self.show(self.names.get(name)) for name in bound}
         exec(code, self.walker.namespace.names, self.names)
@@ -325,7 +344,7 @@ class _Frame:
         return result
 
     def _opaque(self, node: ast.expr) -> Any:
-        code = compile_expression(self.walker.run.code, with_ticks(node), self.walker.filename)
+        code = _expression(self.walker.run.code, node, self.walker.filename)
         if self.function is None:
             result = eval(code, self.names)
         else:
