@@ -70,6 +70,18 @@ def test_colour_and_unicode_are_there_otherwise(start: Start) -> None:
     assert list(colours(terminal.output))
 
 
+def test_wheel_and_click_as_a_terminal_sends_them(start: Start) -> None:
+    terminal = start("learn", "backprop:one-product")
+    terminal.until(lambda: is_at(terminal, "cell", cell=15))
+    terminal.type(b"\x1b[<65;10;12M")  # the wheel turned down over the picture
+    terminal.until(lambda: is_at(terminal, "cell", cell=16))
+    terminal.type(b"\x1b[<64;10;3M" * 2)  # up over the prose
+    terminal.until(lambda: is_at(terminal, "cell", cell=14))
+    column = terminal.lines[-2].index("line") + 1
+    terminal.type(f"\x1b[<0;{column};23M\x1b[<0;{column};23m".encode())
+    terminal.until(lambda: is_at(terminal, "line", line=6))
+
+
 def test_output_that_is_no_terminal_gets_the_outline(state: Path) -> None:
     master, slave = os.openpty()
     try:

@@ -1,0 +1,46 @@
+"""A dozen screens as they are, from the first one to the smallest."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from .opened import lines, opened
+from .snapshots import FOLDER, assert_snapshot
+
+# Name → lesson, step, size, keys pressed, options.
+SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dict[str, bool]]] = {
+    "welcome": (None, None, (80, 24), [], {}),
+    "welcome-learnt": (None, None, (80, 24), ["space"], {"still": True}),
+    "map": (None, None, (80, 24), ["enter", "down"], {}),
+    "map-small": (None, None, (40, 12), ["enter"], {}),
+    "bars-and-plot": ("backprop", "in-the-middle", (80, 24), [], {}),
+    "product": ("forward", "row-meets-column", (80, 24), [], {}),
+    "product-large": ("backprop", "votes", (120, 40), [], {}),
+    "product-tiny": ("backprop", "votes", (40, 10), ["right"], {}),
+    "product-ascii": ("backprop", "votes", (80, 24), [], {"ascii_only": True}),
+    "elementwise": ("backprop", "not-heard", (80, 24), [], {}),
+    "update": ("backprop", "update", (80, 24), [], {}),
+    "first-of-tensors": ("tensors", None, (80, 24), [], {}),
+    "first-of-normalization": ("normalization", None, (80, 24), [], {}),
+    "code": ("backprop", "delta2", (80, 24), ["c"], {}),
+    "keys": ("backprop", "votes", (80, 32), ["question_mark"], {}),
+    "jump": ("backprop", "watch", (80, 24), ["colon", "3", "x", "enter", "4"], {}),
+}
+
+
+@pytest.mark.parametrize("name", SCREENS)
+async def test_the_screen_is_as_it_was(name: str, tmp_path: Path) -> None:
+    lesson, step, size, keys, options = SCREENS[name]
+    async with opened(tmp_path, lesson, step, size=size, **options) as pilot:
+        await pilot.press(*keys)
+        await pilot.pause()
+        shown = lines(pilot)
+    assert len(shown) == size[1]
+    assert all(len(line) <= size[0] for line in shown)
+    assert_snapshot(name, shown)
+
+
+def test_no_snapshot_is_left_over() -> None:
+    assert {path.stem for path in FOLDER.glob("*.txt")} == set(SCREENS)
