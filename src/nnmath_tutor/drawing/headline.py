@@ -20,24 +20,27 @@ class HeadPart:
     steps: int
     stages: tuple[str, ...]
     stage: str
+    away: str = ""  # said in the pipeline's place while the learner is elsewhere in time
 
 
 @paint.register
 def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
-    left = _place(part)
+    left = _place(part, charset)
     # Where the whole pipeline has no room its present stage alone has.
-    for stages in (part.stages, (part.stage,)):
-        right = pipeline_row(stages, part.stage, charset)
+    rights = [pipeline_row(stages, part.stage, charset) for stages in (part.stages, (part.stage,))]
+    if part.away:
+        rights.insert(0, (Span(part.away, Role.CURSOR),))
+    for right in rights:
         gap = size.width - row_width(left) - row_width(right)
         if gap >= 2:
             return (line(*left, " " * gap, *right),)
     return (clip_row(left, size.width, charset.dots),)
 
 
-def _place(part: HeadPart) -> Row:
+def _place(part: HeadPart, charset: Charset) -> Row:
     return (
-        Span(f"{part.lesson} ", Role.LABEL),
-        Span(f"{part.step + 1}/{part.steps} ", Role.LABEL),
+        Span(f"{part.lesson} {part.step + 1}/{part.steps} ", Role.LABEL),
+        Span(f"{charset.vertical} ", Role.AXIS),
         Span(part.title, Role.TITLE),
     )
 

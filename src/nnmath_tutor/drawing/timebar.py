@@ -15,11 +15,15 @@ NARROWEST_BAR = 8
 
 
 class TimeStop(NamedTuple):
-    """One level of time: its name, the place on it from 0, and how many places there are."""
+    """One level of time: its name, the place on it from 0, and how many places there are.
+
+    `number` is the place's own number, if it has one: a line's in the source.
+    """
 
     level: str
     at: int
     places: int
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,32 +67,38 @@ def _paint(part: TimePart, size: Size, charset: Charset) -> Rows:
 
 
 def _pieces(part: TimePart, width: int, charset: Charset) -> list[_Piece]:
-    """The words before the bar: as many as fit, the level that moves always among them."""
+    """The words before the bar: long if that leaves the bar its room, else as short as need be."""
+    state = _Piece(_state(part, charset), Role.DIM)
     for short in (False, True):
-        pieces = [_Piece(_state(part, charset), Role.DIM)]
-        for stop in part.stops:
-            chosen = stop.level == part.level
-            count = "" if short and not chosen else f"{_sign(short)}{stop.places:,}"
-            text = f"{stop.level} {_ordinal(stop):,}{count}"
-            pieces.append(
-                _Piece(
-                    f"[{text}]" if chosen else f" {text} ",
-                    Role.CURSOR if chosen else Role.LABEL,
-                    stop.level,
-                )
-            )
-        if sum(len(piece.text) for piece in pieces) <= width:
+        pieces = [state, *(_piece(stop, stop.level == part.level, short) for stop in part.stops)]
+        used = sum(len(piece.text) for piece in pieces)
+        if used + 1 + NARROWEST_BAR <= width:
             return pieces
+    if used <= width:
+        return pieces
     # The narrowest: the coarsest level, which says when, and the one that moves.
     kept = (part.stops[0].level, part.level)
-    few = [pieces[0], *(piece for piece in pieces if piece.level in kept)]
+    few = [state, *(piece for piece in pieces if piece.level in kept)]
     if sum(len(piece.text) for piece in few) <= width:
         return few
     return [piece for piece in few if piece.level == part.level]
 
 
-def _sign(short: bool) -> str:
-    return "/" if short else " of "
+def _piece(stop: TimeStop, chosen: bool, short: bool) -> _Piece:
+    text = f"{stop.level} {_ordinal(stop):,}"
+    if stop.number is not None:
+        text = f"{stop.level} {stop.number}"
+        if not short:
+            text += f" ({_ordinal(stop)} of {stop.places})"
+    elif not short:
+        text += f" of {stop.places:,}"
+    elif chosen:
+        text += f"/{stop.places:,}"
+    return _Piece(
+        f"[{text}]" if chosen else f" {text} ",
+        Role.CURSOR if chosen else Role.LABEL,
+        stop.level,
+    )
 
 
 def _ordinal(stop: TimeStop) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnmath_tutor.drawing import (
     CodePart,
@@ -18,7 +18,7 @@ from nnmath_tutor.lesson import STAGES, Lesson, Step
 from nnmath_tutor.play.cursor import Cursor
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.walk import levels
-from nnmath_tutor.program import FloatNote, Level, Recording
+from nnmath_tutor.program import FloatNote, Level, Position, Recording
 from nnmath_tutor.scenes import (
     Moment,
     Picture,
@@ -27,6 +27,9 @@ from nnmath_tutor.scenes import (
     cells_of,
     default_series,
 )
+
+
+AWAY = "r: back to this step"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -60,12 +63,15 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         time = TimePart((), cursor.position.level.value, 0, cursor.playing, cursor.speed)
         picture = Picture((TextPart((str(error),)),))
         return Frame(cursor, head, prose, verse, picture, code, None, False, None, time, None)
+    start = lecture.start(step)
+    if _is_away(start, moment.position):
+        head = replace(head, away=AWAY)
     return Frame(
         cursor,
         head,
         prose,
         verse,
-        _picture(step, moment),
+        _picture(step, start, moment),
         _code(recording, moment),
         _plot(recording, moment),
         step.scene.plot,
@@ -75,11 +81,36 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
     )
 
 
-def _picture(step: Step, moment: Moment) -> Picture:
+def _picture(step: Step, start: Position, moment: Moment) -> Picture:
+    """The step's own picture where it belongs; elsewhere whatever runs there."""
+    kind, options = step.scene.kind, step.scene.options
+    if not _belongs(start, moment.position):
+        kind, options = "operation", {}
     try:
-        return build_picture(step.scene.kind, step.scene.options, moment)
+        return build_picture(kind, options, moment)
     except SceneError as error:
         return Picture((TextPart((str(error),)),))
+
+
+def _belongs(start: Position, here: Position) -> bool:
+    """Whether a step's own picture says what is happening here.
+
+    Whoever looks closer, or walks on to another line, wants to see what runs there.
+    """
+    match here.level:
+        case Level.EPOCH:
+            return True
+        case Level.LINE:
+            return here.line == start.line
+        case _:
+            return here == replace(start, epoch=here.epoch)
+
+
+def _is_away(start: Position, here: Position) -> bool:
+    """Whether the words of the step speak of another epoch or line than the one to be seen."""
+    if start.level is Level.EPOCH:
+        return False  # the step is about all epochs
+    return (here.epoch, here.line) != (start.epoch, start.line)
 
 
 def _plot(recording: Recording, moment: Moment) -> Picture | None:
@@ -116,7 +147,7 @@ def _time(cursor: Cursor, moment: Moment) -> TimePart:
     parts = max(len(lines[here.line].evaluations), 1)
     counts = {
         Level.EPOCH: TimeStop("epoch", here.epoch, recording.epochs),
-        Level.LINE: TimeStop("line", here.line, len(lines)),
+        Level.LINE: TimeStop("line", here.line, len(lines), lines[here.line].span.line),
         Level.PART: TimeStop("part", here.part, parts),
         Level.CELL: TimeStop("cell", here.cell, cells_of(lines, here.line, here.part)),
     }
@@ -135,7 +166,8 @@ def _notice(recording: Recording, moment: Moment) -> TextPart | None:
                 (f"NumPy warns: {note.kind} in line {note.line}{since}.",), Role.WARNING
             )
     if not recording.finished and recording.epochs > 1:
-        return TextPart((f"recording: epoch {recording.done:,} of {recording.epochs:,}",), Role.DIM)
+        told = f"computing the other epochs: {recording.done:,} of {recording.epochs:,} are done"
+        return TextPart((told,), Role.DIM)
     return None
 
 

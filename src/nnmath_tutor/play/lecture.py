@@ -29,6 +29,7 @@ class Lecture:
     recording: Recording
     runs: Mapping[str, Recording] = field(default_factory=dict)
     _filled: dict[int, str] = field(default_factory=dict, repr=False)
+    _placed: dict[str, Position] = field(default_factory=dict, repr=False)
 
     @property
     def starts(self) -> tuple[Position, ...]:
@@ -40,6 +41,14 @@ class Lecture:
 
         A place that can't be found is the beginning of the epoch; `check` tells authors.
         """
+        if step.id not in self._placed:
+            place = self._place(step)
+            if self.recording.done == 0:
+                return place  # no line of the program is known yet
+            self._placed[step.id] = place
+        return self._placed[step.id]
+
+    def _place(self, step: Step) -> Position:
         scene, recording = step.scene, self.recording
         loop = recording.epochs > 1
         level = Level.LINE if scene.level is Level.EPOCH and not loop else scene.level
