@@ -11,7 +11,7 @@ from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
 from nnmath_tutor.program import Level, Position, Recording, record
 from nnmath_tutor.progress import Progress
-from nnmath_tutor.scenes import draw_picture
+from nnmath_tutor.scenes import completed, draw_picture
 
 # Rows a picture may take. A page has no bottom edge, but a picture should be seen at one glance.
 PICTURE_HEIGHT = 16
@@ -55,14 +55,10 @@ def lesson_text(
 
 
 def _final(start: Position, recording: Recording) -> Position:
-    """Where a step has come to once it was played: its last cell computed, its last epoch run."""
-    match start.level:
-        case Level.CELL:
-            return replace(start, level=Level.PART)
-        case Level.EPOCH:
-            return replace(start, epoch=recording.done - 1)
-        case _:
-            return start
+    """Where a step has come to once it was played: if it is about epochs, at the last one."""
+    if start.level is Level.EPOCH:
+        return replace(start, epoch=recording.done - 1)
+    return start
 
 
 def _step(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
@@ -75,11 +71,29 @@ def _step(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
         for line in frame.verse.lines:
             yield _plain(f"    {line}", charset)
     yield ""
-    yield from _lines(draw_picture(frame.picture, Size(width, PICTURE_HEIGHT), charset))
+    picture = completed(frame.picture)
+    yield from _lines(draw_picture(picture, Size(width, PICTURE_HEIGHT), charset))
     yield ""
-    yield from _wrapped(f"(The picture: {frame.picture.sentences()})", charset, width)
+    yield from _wrapped(f"(The picture: {picture.sentences()})", charset, width)
+    yield from _code(frame, charset)
     if frame.notice is not None:
         yield from _wrapped(" ".join(frame.notice.lines), charset, width)
+
+
+def _code(frame: Frame, charset: Charset) -> Iterator[str]:
+    """The lines of the program that run here, and at which epoch."""
+    running = frame.code.running
+    if running is None:
+        return
+    first, _, last, _ = running
+    epoch = frame.time.stops[0] if frame.time.stops else None
+    yield ""
+    if epoch is not None and epoch.level == "epoch":
+        yield f"At epoch {epoch.at:,} of {epoch.places:,}."
+    if frame.time.level == "epoch":
+        return
+    for number in range(first, last + 1):
+        yield _plain(f"{number:>4}  {frame.code.lines[number - 1]}", charset)
 
 
 def _wrapped(text: str, charset: Charset, width: int) -> Iterator[str]:

@@ -68,10 +68,13 @@ def as_text(training: Training, every: int) -> Iterator[str]:
     yield f"Three layers, seed {training.seed}, {epochs:,} {'epoch' if epochs == 1 else 'epochs'}"
     yield ""
     yield f"{'epoch':>9}  mean absolute error"
-    for epoch in range(0, epochs, every):
+    told = list(range(0, epochs, every))
+    if told[-1] != epochs - 1:
+        told.append(epochs - 1)  # how it ended
+    for epoch in told:
         yield f"{epoch:>9,}  {training.errors[epoch]:.12f}"
     yield ""
-    yield f"{'example':>9}  {'prediction':<14}  target"
+    yield f"{'example':>9}  {'prediction':<14}  wanted"
     rows = zip(training.predictions, training.targets, strict=True)
     for number, (prediction, target) in enumerate(rows, start=1):
         yield f"{number:>9}  {prediction:<14.12f}  {target:g}"

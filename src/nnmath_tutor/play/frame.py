@@ -28,7 +28,6 @@ from nnmath_tutor.scenes import (
     default_series,
 )
 
-
 AWAY = "r: back to this step"
 
 

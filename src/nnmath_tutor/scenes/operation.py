@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -50,8 +51,11 @@ def _part(moment: Moment, evaluation: Evaluation) -> Part:
         case Operation.MATMUL if len(arrays) == 2:
             return _product(moment, evaluation, shown, cell, filled)
         case Operation.TRANSPOSE:
-            return TransposePart(_operand(moment, evaluation.operands[0]), shown, cell)
+            return TransposePart(
+                _operand(moment, evaluation.operands[0]), replace(shown, filled=filled), cell
+            )
         case Operation.REDUCTION:
+            shown = replace(shown, filled=filled)
             axis = evaluation.axis if isinstance(evaluation.axis, int) else None
             return ReductionPart(
                 evaluation.symbol, _operand(moment, evaluation.operands[0]), shown, axis, cell

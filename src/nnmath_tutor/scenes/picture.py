@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from nnmath_tutor.drawing import Charset, Row, Rows, Size, describe, draw
+from nnmath_tutor.drawing import Charset, MatrixPart, Row, Rows, Size, describe, draw
 from nnmath_tutor.drawing.blocks import beside, block_width, clip
 
 Part = Any  # every class that `drawing.draw` knows; singledispatch has no common type for them
@@ -22,6 +22,21 @@ class Picture:
     def sentences(self) -> str:
         """What the picture shows, in words."""
         return " ".join(describe(part) for part in self.parts)
+
+
+def completed(picture: Picture) -> Picture:
+    """The same picture with every cell computed; the marked one stays marked."""
+    return Picture(tuple(_completed(part) for part in picture.parts))
+
+
+def _completed(part: Part) -> Part:
+    changes: dict[str, Any] = {}
+    if getattr(part, "filled", None) is not None:
+        changes["filled"] = None
+    result: Any = getattr(part, "result", None)
+    if isinstance(result, MatrixPart) and result.filled is not None:
+        changes["result"] = replace(result, filled=None)
+    return replace(part, **changes) if changes else part
 
 
 def draw_picture(picture: Picture, size: Size, charset: Charset) -> Rows:

@@ -17,6 +17,9 @@ OPTIONS: Mapping[str, Option] = {
     "marked": Option(OptionType.INTEGER, "index of the number to follow, from 0"),
     "unit": Option(OptionType.TEXT, "unit of the raw numbers", default=""),
     "ends": Option(OptionType.EXPRESSION, "the two ends of the raw ruler, if not the data's own"),
+    "reverse": Option(
+        OptionType.SWITCH, "from the scaled ruler back to the raw one", default=False
+    ),
     "name": Option(OptionType.TEXT, "what is measured", default=""),
 }
 

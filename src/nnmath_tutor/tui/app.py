@@ -6,6 +6,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 
+from textual.binding import Binding
 from textual.filter import LineFilter
 
 from nnmath_tutor.drawing import ASCII, UNICODE
@@ -27,6 +28,8 @@ from nnmath_tutor.tui.messages import (
 )
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
+# Names of the arrow keys where arrows can't be drawn.
+WORDS = {"up": "up/", "down": "down", "left": "left/", "right": "right"}
 THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
@@ -38,6 +41,7 @@ class TutorApp(PlainFaultsApp):
 
     CSS = """
     Footer.-compact FooterLabel { margin: 0 1 0 0; }
+    ToastRack { align: right top; dock: top; }
     """
 
     def __init__(
@@ -85,6 +89,16 @@ class TutorApp(PlainFaultsApp):
         """Textual's own, and last the one that leaves nothing but ASCII."""
         return [*super().get_line_filters(), *self._ascii]
 
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as the footer names it: in words where arrows can't be drawn."""
+        if self.charset.ascii_only and binding.key in WORDS:
+            return WORDS[binding.key]
+        return super().get_key_display(binding)
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C, out of habit."""
+        self.notify("q goes back to the map, and from there out.", markup=False)
+
     def open_lesson(self, lesson_id: str, step_id: str | None = None) -> None:
         """Open a lesson where the learner left it, or at a step."""
         lesson = next(lesson for lesson in self.lessons if lesson.id == lesson_id)
@@ -112,7 +126,11 @@ class TutorApp(PlainFaultsApp):
 
     def on_step_reached(self, message: StepReached) -> None:
         """Remember the step before anything else happens."""
-        self._keep(self.progress.visit(message.lesson, message.step))
+        progress = self.progress.visit(message.lesson, message.step)
+        lesson = next(lesson for lesson in self.lessons if lesson.id == message.lesson)
+        if message.step == lesson.steps[-1].id:
+            progress = progress.finish(message.lesson)
+        self._keep(progress)
 
     def on_preferred(self, message: Preferred) -> None:
         """Remember what the learner likes."""
@@ -123,10 +141,12 @@ class TutorApp(PlainFaultsApp):
         """Hold the recording, or go on with it."""
         if self.desk.held:
             self.desk.go_on()
-            self.notify("The recording goes on.", markup=False)
+            self.notify("Computing the other epochs goes on.", markup=False)
         else:
             self.desk.hold()
-            self.notify("The recording is held. x goes on, X gives it up.", markup=False)
+            self.notify(
+                "Computing the other epochs is held. x goes on, X gives it up.", markup=False
+            )
 
     def on_recording_cancelled(self, message: RecordingCancelled) -> None:
         """Give up the rest of a recording."""

@@ -53,6 +53,7 @@ class CourseMap(Screen[None]):
     CourseMap LessonList, CourseMap LessonList:focus {
         height: 1fr; border: none; padding: 0 1; margin: 1 0 0 0; background: $background;
     }
+    CourseMap:ansi LessonList > .option-list--option-highlighted { text-style: bold reverse; }
     CourseMap #summary { height: 5; padding: 0 1; }
     CourseMap #problems { height: auto; max-height: 4; padding: 0 1; }
     """
@@ -70,6 +71,7 @@ class CourseMap(Screen[None]):
         self._problems = tuple(problems)
         self._progress = progress
         self._charset = charset
+        self._pointed: int | None = None
 
     def compose(self) -> ComposeResult:
         """Title, lessons, what the chosen lesson is about, what is broken."""
@@ -92,8 +94,6 @@ class CourseMap(Screen[None]):
     def show_progress(self, progress: Progress, after: str | None) -> None:
         """Show what was seen; `after` a finished lesson the next one is chosen."""
         self._progress = progress
-        self.query_one("#title", RowsView).show(partial(title_rows, progress))
-        self._fill()
         ids = [lesson.id for lesson in self._lessons]
         if after in ids:
             wanted = min(ids.index(after) + 1, len(ids) - 1)
@@ -101,12 +101,18 @@ class CourseMap(Screen[None]):
             wanted = ids.index(progress.last_lesson)
         else:
             wanted = 0
+        self._fill()
         options = self.query_one(LessonList)
         options.highlighted = wanted if ids else None
         options.focus()
+        finished = self._titles.get(after) if after else None
+        chosen = self._lessons[wanted].title if ids else None
+        title = self.query_one("#title", RowsView)
+        title.show(partial(title_rows, progress, finished, chosen))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Say what the chosen lesson is about."""
+        """Point at the chosen lesson and say what it is about."""
+        self._point(event.option_index)
         lesson = self._lessons[event.option_index]
         view = self.query_one("#summary", RowsView)
         view.show(partial(summary_rows, lesson, self._titles))
@@ -130,17 +136,26 @@ class CourseMap(Screen[None]):
     def _fill(self) -> None:
         options = self.query_one(LessonList)
         chosen = options.highlighted
-        width = max(self.size.width - 4, 20)
         options.set_options(
-            Option(
-                _as_text(
-                    lesson_row(lesson, self._progress.lesson(lesson.id), self._charset, width)
-                ),
-                id=lesson.id,
-            )
-            for lesson in self._lessons
+            Option(self._prompt(index, chosen), id=lesson.id)
+            for index, lesson in enumerate(self._lessons)
         )
         options.highlighted = chosen
+        self._pointed = chosen
+
+    def _point(self, chosen: int) -> None:
+        """Move the pointer: which lesson is chosen must not hang on colour."""
+        options = self.query_one(LessonList)
+        before = chosen if self._pointed is None else self._pointed
+        for index in {chosen, before}:
+            options.replace_option_prompt_at_index(index, self._prompt(index, chosen))
+        self._pointed = chosen
+
+    def _prompt(self, index: int, chosen: int | None) -> Text:
+        lesson = self._lessons[index]
+        progress = self._progress.lesson(lesson.id)
+        width = max(self.size.width - 4, 20)
+        return _as_text(lesson_row(lesson, progress, self._charset, width, chosen=index == chosen))
 
 
 def _as_text(row: Row) -> Text:

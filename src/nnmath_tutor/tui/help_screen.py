@@ -49,10 +49,12 @@ class HelpScreen(ModalScreen[None]):
         width: 66; max-width: 100%; height: auto; max-height: 100%;
         background: $panel; padding: 0 2;
     }
+    HelpScreen #introduction { margin: 0 0 1 0; }
     """
 
-    def __init__(self, bindings: Sequence[BindingType]) -> None:
+    def __init__(self, bindings: Sequence[BindingType], introduction: str = "") -> None:
         super().__init__()
+        self._introduction = introduction
         self._shown = [binding for binding in bindings if isinstance(binding, Binding)]
 
     def compose(self) -> ComposeResult:
@@ -62,6 +64,8 @@ class HelpScreen(ModalScreen[None]):
             table.add_row(Text(key_names(binding.key), style="bold"), Text(binding.description))
         table.add_row(Text("ctrl+p", style="bold"), Text("Commands and themes"))
         with VerticalScroll():
+            if self._introduction:
+                yield Static(self._introduction, markup=False, id="introduction")
             yield Static(table)
 
     def action_close(self) -> None:

@@ -7,6 +7,13 @@ from textual.binding import Binding, BindingType
 TIME = Binding.Group("Time", compact=True)
 LEVEL = Binding.Group("Level", compact=True)
 
+# What the time bar says, above the keys of the help page.
+INTRODUCTION = (
+    "A program runs in epochs (rounds of training), an epoch in lines, a line in parts, and a "
+    "part computes cells. The bar at the bottom says where you are on each of these. Left and "
+    "right move by the one in [brackets]; up and down choose it."
+)
+
 KEYS: list[BindingType] = [
     Binding("space", "play", "Play"),
     Binding("left", "command('BACK')", "Back in time", key_display="←", group=TIME),
@@ -27,8 +34,8 @@ KEYS: list[BindingType] = [
     Binding("p", "plot", "Error plot on or off", show=False),
     Binding("w", "words", "Words on or off, for a larger picture", show=False),
     Binding("c", "code", "Code, large or small", show=False),
-    Binding("x", "hold", "Hold or go on recording", show=False),
-    Binding("X", "cancel", "Give up recording", show=False),
+    Binding("x", "hold", "Hold or go on computing the other epochs", show=False),
+    Binding("X", "cancel", "Give up the other epochs", show=False),
     Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     Binding("q,escape", "leave", "Map", key_display="q"),
 ]

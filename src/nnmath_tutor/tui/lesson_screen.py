@@ -31,7 +31,7 @@ from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
 from nnmath_tutor.tui.epoch_entry import EpochEntry
 from nnmath_tutor.tui.help_screen import HelpScreen
-from nnmath_tutor.tui.lesson_keys import KEYS
+from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
 from nnmath_tutor.tui.messages import (
     Finished,
     Left,
@@ -85,7 +85,7 @@ class LessonScreen(Screen[None]):
     LessonScreen.-tall #prose { max-height: 12; margin: 1 0; }
     LessonScreen.-tall #verse { max-height: 4; margin: 0 0 1 0; }
 
-    LessonScreen.-wide #body { grid-rows: 1fr 0; }
+    LessonScreen.-wide #body { grid-rows: 1fr 0; grid-columns: 11fr 9fr; }
     LessonScreen.-wide #left { column-span: 1; }
     LessonScreen.-wide #code { column-span: 1; row-span: 2; padding: 1 1 0 0; }
     LessonScreen.-wide.-plot #body { grid-rows: 1fr 12; }
@@ -206,10 +206,14 @@ class LessonScreen(Screen[None]):
             self._glance.stop()
             self._glance = None
 
+    def _say(self, remark: str) -> None:
+        """Say something in the time bar's place, until the next key."""
+        self._pane("time").show_part(TextPart((remark,), Role.CURSOR))
+
     def _show_time(self) -> None:
         """The time bar, or the epoch being typed in its place."""
         if self._entry is not None:
-            self._pane("time").show_part(TextPart((self._entry.line,), Role.CURSOR))
+            self._say(self._entry.line)
         elif self.frame is not None:
             self._pane("time").show_part(self.frame.time)
 
@@ -265,7 +269,7 @@ class LessonScreen(Screen[None]):
     def action_hold(self) -> None:
         """Hold the recording, or go on with it."""
         if self.lecture.ended:
-            self.notify("Everything is recorded.", markup=False)
+            self._say("All epochs are computed; there is nothing to hold.")
         else:
             self.post_message(RecordingHeld())
 
@@ -278,14 +282,14 @@ class LessonScreen(Screen[None]):
         """Ask for an epoch and go there."""
         recording = self.lecture.recording
         if recording.epochs <= 1:
-            self.notify("This program has no training loop: there is one time only.", markup=False)
+            self._say("This lesson has no epochs to jump to: its program runs once.")
             return
         self._entry = EpochEntry(recording.epochs)
         self._show_time()
 
     def action_keys(self) -> None:
         """Every key of this screen."""
-        self.app.push_screen(HelpScreen(self.BINDINGS))
+        self.app.push_screen(HelpScreen(KEYS, INTRODUCTION))
 
     def action_leave(self) -> None:
         """Back to the map."""

@@ -8,20 +8,24 @@ from nnmath_tutor.drawing.headline import pipeline_row
 from nnmath_tutor.lesson import STAGES, Lesson
 from nnmath_tutor.progress import LessonProgress, Progress
 
-BAR = 10
+BAR = 8
 
 
-def lesson_row(lesson: Lesson, progress: LessonProgress, charset: Charset, width: int) -> Row:
-    """Mark, title, branch of mathematics, minutes and the steps seen."""
+def lesson_row(
+    lesson: Lesson, progress: LessonProgress, charset: Charset, width: int, *, chosen: bool = False
+) -> Row:
+    """Pointer, tick, title, branch of mathematics, minutes and the steps seen."""
     seen = steps_seen(lesson, progress)
-    mark = charset.check if progress.finished else charset.pointer if seen else " "
+    pointer = charset.pointer if chosen else " "
+    tick = charset.check if progress.finished else " "
     filled = round(BAR * seen / len(lesson.steps))
-    title_width = max(width - 45, 12)
+    title_width = max(width - 43, 12)
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
     pieces = (
-        Span(f"{mark} ", Role.GOOD if progress.finished else Role.CURSOR),
+        Span(f"{pointer}", Role.CURSOR),
+        Span(f"{tick} ", Role.GOOD),
         Span(f"{title:<{title_width}}  ", Role.STRONG),
         Span(f"{lesson.branch:<15}", Role.LABEL),
         Span(f"{lesson.minutes:>3} min  ", Role.LABEL),
@@ -37,20 +41,30 @@ def steps_seen(lesson: Lesson, progress: LessonProgress) -> int:
     return sum(step.id in progress.visited for step in lesson.steps)
 
 
-def title_rows(progress: Progress, size: Size, charset: Charset) -> Rows:
-    """What this is, and what Enter does."""
-    begun = progress.last_lesson is not None
-    welcome = "Welcome back." if begun else "Choose a lesson."
+def title_rows(
+    progress: Progress, finished: str | None, chosen: str | None, size: Size, charset: Charset
+) -> Rows:
+    """What this is and what Enter does; after a lesson, what was finished and what is next."""
+    if finished is not None:
+        told = f"You finished “{finished}”."
+        told += f" Next: “{chosen}”." if chosen not in (None, finished) else ""
+    elif progress.last_lesson is not None:
+        told = "Welcome back. Enter goes on where you left off."
+    else:
+        told = "Choose a lesson. Enter opens it."
     rows = (
         line(Span("nnmath-tutor", Role.TITLE), "  the mathematics of a neural network"),
-        line(Span(f"{welcome} Enter {'goes on where you left off' if begun else 'opens it'}.")),
+        line(Span(told)),
     )
     return clip(rows, size)
 
 
 def summary_rows(lesson: Lesson, titles: dict[str, str], size: Size, charset: Charset) -> Rows:
     """The lesson's place on the pipeline, what it builds on, and its sentence."""
-    builds = ", ".join(titles.get(name, name) for name in lesson.builds_on) or "nothing"
-    place = line(*pipeline_row(STAGES, lesson.stage, charset), f"   builds on {builds}")
+    builds = ", ".join(titles.get(name, name) for name in lesson.builds_on)
+    told = f"builds on {builds}" if builds else "a good place to start"
+    place = clip_row(
+        line(*pipeline_row(STAGES, lesson.stage, charset), f"   {told}"), size.width, charset.dots
+    )
     words = draw(ProsePart(lesson.summary), Size(size.width, max(size.height - 1, 1)), charset)
     return clip((place, *words), size)
