@@ -55,6 +55,7 @@ def _stride(epoch: int) -> int:
 
 def move(timeline: Timeline, position: Position, direction: int) -> Position:
     """One step on the position's level: `direction` is 1 or −1. At either end it stays."""
+    position = _recorded(timeline, position)
     here = clamp(timeline.lines(position.epoch), position)
     if here.level is Level.EPOCH:
         return seek(timeline, here, (next_stop if direction > 0 else previous_stop)(here.epoch))
@@ -68,6 +69,7 @@ def seek(timeline: Timeline, position: Position, epoch: int) -> Position:
 
 def edge(timeline: Timeline, position: Position, direction: int) -> Position:
     """The first (−1) or last (1) place on this level, within the next coarser one."""
+    position = _recorded(timeline, position)
     lines = timeline.lines(position.epoch)
     far = 10**9 if direction > 0 else 0
     match position.level:
@@ -88,12 +90,17 @@ def change_level(timeline: Timeline, position: Position, direction: int) -> Posi
     level = available[min(max(index + direction, 0), len(available) - 1)]
     if level is position.level:
         return position
-    moved = replace(position, level=level)
+    moved = replace(_recorded(timeline, position), level=level)
     if direction > 0 and level is Level.PART:
         moved = replace(moved, part=0)
     if direction > 0 and level is Level.CELL:
         moved = replace(moved, cell=0)
     return clamp(timeline.lines(moved.epoch), moved)
+
+
+def _recorded(timeline: Timeline, position: Position) -> Position:
+    """The nearest recorded epoch: a step of the lesson may begin at one still to come."""
+    return seek(timeline, position, position.epoch)
 
 
 def _forward(timeline: Timeline, here: Position) -> Position:
