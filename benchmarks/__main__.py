@@ -1,7 +1,7 @@
 """All benchmarks, or those that are named: `python -m benchmarks [--quick] [SECTION …]`.
 
-Exit code 0 whether or not the aims are met: what a figure is worth depends on the machine, and on
-what else it does. Ratios are between medians of runs that took turns.
+Exit code 0 whether or not the aims are met (what a figure is worth depends on the machine, and on
+what else it does), 1 if something could not be measured. Ratios are between medians of runs that took turns.
 """
 
 from __future__ import annotations
@@ -45,13 +45,14 @@ def main() -> int:
         parser.error("the CPU time of another process is read as Linux gives it")
     began = time.perf_counter()
     figures: list[Figure] = []
+    failed = False
     for name in arguments.sections or SECTIONS:
         print(f"{name} …", file=sys.stderr, flush=True)
         try:
             figures += SECTIONS[name](arguments.quick)
         except BenchmarkError as error:
             print(f"{name}: {error}", file=sys.stderr)
-            return 1
+            failed = True
     print(table(figures))
     load, _, _ = os.getloadavg()
     print(
@@ -59,7 +60,7 @@ def main() -> int:
         f"{os.cpu_count()} cores, load {load:.1f}"
         + (" (others are at work: times are high, ratios less so)" if load > 2 else "")
     )
-    return 0
+    return 1 if failed else 0
 
 
 if __name__ == "__main__":
