@@ -69,10 +69,12 @@ class Lecture:
         return moment_at(self.recording, position, self.lesson.labels, self.runs)
 
     def prose(self, index: int) -> str:
-        """A step's prose with its numbers; what isn't computed yet is three dots."""
+        """A step's prose with its numbers; what isn't computed, yet or ever, is three dots."""
         if index in self._filled:
             return self._filled[index]
         step = self.lesson.steps[index]
+        if step.scene.epoch >= self.recording.done:
+            return _pending(step.prose)
         try:
             names = names_at(self.recording, step.scene.epoch, self.runs)
         except NotYetError:
@@ -101,6 +103,6 @@ def runs_of(lesson: Lesson) -> tuple[Run, ...]:
 
 
 def _pending(prose: str) -> str:
-    """The prose while none of its values is there yet."""
+    """The prose while none of its values is there."""
     pieces, _ = scan(prose)
     return "".join(piece if isinstance(piece, str) else NOT_YET for piece in pieces)
