@@ -17,7 +17,7 @@ from nnmath_tutor.drawing import (
     TextPart,
     TransposePart,
 )
-from nnmath_tutor.program import Evaluation, Level, Line, Operand, Operation, cell_index
+from nnmath_tutor.program import Evaluation, Level, Line, Operand, Operation, cell_count, cell_index
 from nnmath_tutor.scenes.labels import labels_of, spell
 from nnmath_tutor.scenes.moment import Moment, SceneError
 from nnmath_tutor.scenes.options import Option
@@ -70,8 +70,11 @@ def _part(moment: Moment, evaluation: Evaluation) -> Part:
 
 
 def _progress(moment: Moment, evaluation: Evaluation) -> tuple[tuple[int, ...] | None, int | None]:
-    """The cell in the light, and how many are done; neither on the coarser levels."""
-    if moment.position.level is not Level.CELL:
+    """The cell in the light, and how many are done; neither on the coarser levels.
+
+    Nor for an empty array, which has no cell.
+    """
+    if moment.position.level is not Level.CELL or not cell_count(evaluation):
         return None, None
     return cell_index(evaluation, moment.position.cell), moment.position.cell + 1
 
