@@ -1,7 +1,8 @@
 """All benchmarks, or those that are named: `python -m benchmarks [--quick] [SECTION …]`.
 
 Exit code 0 whether or not the aims are met (what a figure is worth depends on the machine, and on
-what else it does), 1 if something could not be measured. Ratios are between medians of runs that took turns.
+what else it does), 1 if something could not be measured. Ratios are between medians of runs that
+took turns.
 """
 
 from __future__ import annotations

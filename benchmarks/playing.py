@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from benchmarks.figures import QUICK, Figure, percentile, spread
 from benchmarks.surroundings import tutor
 from benchmarks.terminal import QUIET, BenchmarkError, Burst, Terminal, terminal
 from nnmath_tutor.lesson import Step, catalogue
+from nnmath_tutor.play.walk import next_stop
 
 FAST = 4.0  # the highest speed
 RIGHT, HOME = "\x1b[C", "\x1b[H"
@@ -79,15 +81,31 @@ def epochs(quick: bool) -> list[Figure]:
     with _ready("backprop:watch", FAST) as running:
         running.type(HOME + " ")
         _frame(running, quiet=0.005)
-        before = running.cpu
-        size, frames = running.listen(seconds)
-        cpu = running.cpu - before
+        before, first = running.cpu, _epoch(running)
+        size, refreshes = running.listen(seconds)
+        cpu, last = running.cpu - before, _epoch(running)
         running.type(" ")
-    rate = f"{frames / seconds:.0f} frames/s, {size / seconds / 1000:.0f} kB/s"
+    frames = 0
+    while first < last:
+        first, frames = next_stop(first), frames + 1
+    if not frames:
+        raise BenchmarkError(f"it doesn't play; the screen is\n{running.text}")
+    rate = (
+        f"{frames / seconds:.0f} frames/s, {size / seconds / 1000:.0f} kB/s; "
+        f"{refreshes / frames:.2f} refreshes a frame"
+    )
     return [
         Figure("bytes a frame, epochs playing", size / frames, " B", 1200, f"mean; {rate}"),
         Figure("CPU a frame, epochs playing", 1000 * cpu / frames, " ms", 4, "mean"),
     ]
+
+
+def _epoch(running: Terminal) -> int:
+    """The epoch that the time bar shows."""
+    found = re.search(r"\[epoch ([0-9,]+)", running.text)
+    if found is None:
+        raise BenchmarkError(f"there is no epoch; the screen is\n{running.text}")
+    return int(found[1].replace(",", ""))
 
 
 def stepping(quick: bool) -> list[Figure]:
