@@ -33,7 +33,12 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
     for run in options["runs"] or ():
         if run not in moment.runs:
             raise SceneError(f"No run {run}; there is {', '.join(moment.runs) or 'none'}.")
-        series.append(PlotSeries(run, 0, moment.runs[run].series(name)))
+        other = moment.runs[run]
+        if name in other.series_names:
+            series.append(PlotSeries(run, 0, other.series(name)))
+        elif other.finished:
+            raise SceneError(f"The run {run} has no series {name}.")
+        # else it has not begun, or failed at once: no line yet, and no reason to hide the others
     return Picture(
         (
             PlotPart(
