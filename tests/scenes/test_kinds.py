@@ -1,0 +1,231 @@
+"""Every kind of scene: what it shows, what an author may set, what it says when it can't."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from nnmath_tutor.drawing import (
+    BarsPart,
+    CurvePart,
+    LadderPart,
+    MatrixPart,
+    PlotPart,
+    RulersPart,
+    TextPart,
+)
+from nnmath_tutor.program import Level, Position, Recorder, Recording, Run, parse, record
+from nnmath_tutor.scenes import KINDS, SceneError, build_picture, default_series, moment_at
+from nnmath_tutor.scenes.options import OptionType, filled
+
+from .conftest import LABELS
+
+Build = Callable[..., Any]
+
+
+def only(picture: Any) -> Any:
+    (part,) = picture.parts
+    return part
+
+
+def test_kinds_are_listed_with_help_for_authors() -> None:
+    assert set(KINDS) == {"operation", "matrices", "rulers", "ladder", "curve", "bars", "plot"}
+    for name, kind in KINDS.items():
+        assert kind.name == name
+        assert kind.summary
+        for option in kind.options.values():
+            assert option.help
+            assert not (option.required and option.default is not None)
+            if option.default not in (None, ""):
+                assert option.problem(option.default) is None
+
+
+def test_an_unknown_kind_is_refused_with_those_there_are(build: Build, training: Recording) -> None:
+    with pytest.raises(SceneError, match="No scene is called matrix; there is operation, matrices"):
+        build("matrix", training)
+
+
+@pytest.mark.parametrize(
+    ("kind", "good", "bad"),
+    [
+        (OptionType.EXPRESSION, ["X @ W1", "lambda x: x"], ["", " ", 3, None, "X @", ["X"]]),
+        (OptionType.EXPRESSIONS, [["X"], ("X", "y - A2")], [[], ["X @"], "X", [3], [""]]),
+        (OptionType.NAMES, [["a", "b c"]], [[], "ab", [1]]),
+        (OptionType.TEXT, ["anything ["], ["", 3]),
+        (OptionType.INTEGER, [0, -3], [True, 1.0, "1"]),
+        (OptionType.NUMBER, [0, 1.5], [True, "1"]),
+        (OptionType.SWITCH, [True, False], [0, "true", None]),
+    ],
+)
+def test_options_take_what_they_say(kind: OptionType, good: list[Any], bad: list[Any]) -> None:
+    options = [option for scene in KINDS.values() for option in scene.options.values()]
+    option = next(option for option in options if option.type is kind)
+    for value in good:
+        assert option.problem(value) is None
+    for value in bad:
+        assert option.problem(value)
+
+
+def test_options_not_given_have_their_defaults() -> None:
+    options = filled(KINDS["curve"].options, {"low": -1})
+    assert options["low"] == -1
+    assert (options["high"], options["function"], options["points"]) == (6.0, "sigmoid", None)
+
+
+def test_matrices_show_values_with_their_labels(build: Build, training: Recording) -> None:
+    picture = build("matrices", training, show=["X", "W1", "(X @ W1).T"])
+    assert [part.name for part in picture.parts] == ["X", "W1", "(X @ W1).T"]
+    last = picture.parts[-1]
+    assert last.row_labels == ("h1", "h2", "h3", "h4")
+    assert last.column_labels == ("ex1", "ex2", "ex3", "ex4")
+    values = training.values(29)
+    assert np.array_equal(last.values, (values["X"] @ values["W1"]).T)
+
+
+def test_one_axis_runs_across_the_screen(build: Build, quakes: Recording) -> None:
+    part = only(build("matrices", quakes, show=["high - low"]))
+    assert (part.row_labels, part.column_labels[0]) == ((), "lat")
+
+
+def test_bars_are_named_after_the_rows_or_as_told(build: Build, training: Recording) -> None:
+    part = only(build("bars", training, values="A2", targets="y"))
+    assert isinstance(part, BarsPart)
+    assert part.labels == ("ex1", "ex2", "ex3", "ex4")
+    assert np.array_equal(part.values, training.values(29)["A2"].ravel())
+    assert part.targets.tolist() == [0, 1, 1, 0]
+    part = only(build("bars", training, values="delta2", names=["a", "b", "c", "d"], name="n"))
+    assert (part.labels, part.name, part.targets) == (("a", "b", "c", "d"), "n", None)
+    assert only(build("bars", training, values="blame[0]")).labels == ("1", "2", "3", "4")
+
+
+def test_a_curve_has_the_programs_own_numbers_on_it(build: Build, training: Recording) -> None:
+    part = only(build("curve", training, points="X @ W1", marked=6, low=-2, high=2))
+    assert isinstance(part, CurvePart)
+    values = training.values(29)
+    assert np.array_equal(part.points, (values["X"] @ values["W1"]).ravel())
+    assert np.allclose(part.heights, 1 / (1 + np.exp(-part.points)), rtol=1e-15)
+    assert part.xs[[0, -1]].tolist() == [-2, 2]
+    assert part.labels[6] == "ex2,h3"
+    assert only(build("curve", training)).point_xs.size == 0
+
+
+def test_rulers_carry_both_scales(build: Build, quakes: Recording) -> None:
+    part = only(
+        build("rulers", quakes, raw="quakes[:, 2]", scaled="scaled[:, 2]", marked=0, unit="km")
+    )
+    assert isinstance(part, RulersPart)
+    assert part.raw[0] == 562
+    assert part.scaled[0] == (562 - part.raw.min()) / (part.raw.max() - part.raw.min())
+
+
+def test_a_ladder_takes_any_number_of_axes(build: Build, odd: Recording) -> None:
+    part = only(build("ladder", odd, show=["scalar", "vector", "table", "cube", "truth"]))
+    assert isinstance(part, LadderPart)
+    assert [np.ndim(array) for _, array in part.items] == [0, 1, 2, 3, 1]
+
+
+def test_the_plot_finds_the_error_and_the_present(training: Recording) -> None:
+    moment = moment_at(training, Position(12, level=Level.EPOCH))
+    part = only(build_picture("plot", {}, moment))
+    assert isinstance(part, PlotPart)
+    assert (part.y_label, part.cursor, part.total) == ("mean absolute error", 12, 30)
+    assert np.array_equal(part.series[0].values, training.series("mean_absolute_error"))
+
+
+def test_the_plot_draws_further_runs(training: Recording) -> None:
+    other = record(Run(training.program, {"seed": 2}, epochs=10, name="other"))
+    moment = moment_at(training, Position(3), LABELS, {"other": other})
+    part = only(build_picture("plot", {"runs": ["other"], "log_y": True}, moment))
+    assert [series.name for series in part.series] == ["main", "other"]
+    assert [len(series.values) for series in part.series] == [30, 10]
+
+
+def test_the_plot_waits_for_a_run_that_has_not_begun(training: Recording) -> None:
+    waiting = Recorder(Run(training.program, {"seed": 2}, name="waiting")).recording
+    moment = moment_at(training, Position(3), LABELS, {"waiting": waiting})
+    part = only(build_picture("plot", {"runs": ["waiting"]}, moment))
+    assert [series.name for series in part.series] == ["main"]
+
+
+def test_the_plot_refuses_a_run_that_never_binds_the_series(training: Recording) -> None:
+    other = record(Run(parse("for epoch in range(3):\n    x = epoch / 2\n", "p.py")))
+    moment = moment_at(training, Position(3), LABELS, {"other": other})
+    with pytest.raises(SceneError, match="The run other has no series mean_absolute_error"):
+        build_picture("plot", {"runs": ["other"]}, moment)
+
+
+def test_the_usual_name_of_the_error_is_preferred() -> None:
+    body = "for epoch in range(3):\n    first = epoch / 2\n    loss = 1 / (epoch + 1)\n"
+    assert default_series(record(Run(parse(body, "p.py")))) == "loss"
+    assert default_series(record(Run(parse(body.replace("loss", "g"), "p.py")))) == "first"
+    assert default_series(record(Run(parse("x = 1\n", "p.py")))) is None
+
+
+def test_the_operation_follows_the_cursor(training: Recording) -> None:
+    seen = []
+    for line, made in enumerate(training.lines(3)):
+        for part in range(len(made.evaluations)):
+            moment = moment_at(training, Position(3, line, part, 1, Level.CELL), LABELS)
+            seen.append(type(only(build_picture("operation", {}, moment))).__name__)
+    assert seen[:3] == ["ProductPart", "ElementwisePart", "MatrixPart"]
+    assert {"TransposePart", "ReductionPart", "AssignPart"} <= set(seen)
+
+
+def test_the_operation_shows_cells_only_on_their_level(training: Recording) -> None:
+    for level, cell in ((Level.CELL, (0, 2)), (Level.PART, None), (Level.LINE, None)):
+        moment = moment_at(training, Position(3, 0, 0, 2, level), LABELS)
+        part = only(build_picture("operation", {}, moment))
+        assert getattr(part, "cell", None) == cell
+        if level is Level.PART:
+            assert part.filled is None
+
+
+def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
+    for line, made in enumerate(odd.lines(0)):
+        for part in range(max(len(made.evaluations), 1)):
+            for level in Level:
+                moment = moment_at(odd, Position(0, line, part, 0, level), LABELS)
+                assert build_picture("operation", {}, moment).sentences()
+    moment = moment_at(odd, Position(0, 7, 9, 0, Level.LINE))
+    assert isinstance(only(build_picture("operation", {}, moment)), TextPart | MatrixPart)
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "says"),
+    [
+        ("matrices", {"show": ["X", "nope"]}, "`nope` has no value yet"),
+        ("matrices", {"show": ["X @ y"]}, "`X @ y`"),
+        ("matrices", {"show": ["sigmoid"]}, "not numbers"),
+        ("ladder", {"show": ["np.array(['a'])"]}, "not numbers"),
+        ("ladder", {"show": ["[[1], [2, 3]]"]}, "is not an array"),
+        ("bars", {"values": "A2", "targets": "A1"}, "`A2` has 4 numbers, `A1` has 16"),
+        ("bars", {"values": "A2", "names": ["a"]}, "1 entries for 4 bars"),
+        ("bars", {"values": "A2", "minimum": 1, "maximum": 1}, "minimum must be below"),
+        ("bars", {"values": "A2[:0]"}, "`A2[:0]` is empty"),
+        ("curve", {"function": "X"}, "`X` is not a function"),
+        ("curve", {"function": "np.sum"}, "no curve"),
+        ("curve", {"function": "lambda x: x @ x @ x"}, "can't be drawn"),
+        ("curve", {"low": 1, "high": 1}, "must be below"),
+        ("curve", {"points": "X", "marked": 12}, "there are 12 points, from 0"),
+        ("rulers", {"raw": "X", "scaled": "A2"}, "`X` has 12 numbers"),
+        ("rulers", {"raw": "A2", "scaled": "A2", "marked": 4}, "there are 4 numbers"),
+        ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[2, 1]"}, "the smaller one first"),
+        ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[1]"}, "must give two numbers"),
+        ("plot", {"series": "nope"}, "No series nope; there is mean_absolute_error"),
+        ("plot", {"runs": ["fast"]}, "No run fast; there is none"),
+    ],
+)
+def test_what_cannot_be_shown_says_why(
+    kind: str, options: dict[str, Any], says: str, build: Build, training: Recording
+) -> None:
+    with pytest.raises(SceneError) as error:
+        build(kind, training, **options)
+    assert says in str(error.value)
+
+
+def test_a_plot_without_a_loop_says_why(build: Build, quakes: Recording) -> None:
+    with pytest.raises(SceneError, match="this program has no training loop"):
+        build("plot", quakes)
