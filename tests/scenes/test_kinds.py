@@ -109,7 +109,7 @@ def test_a_curve_has_the_programs_own_numbers_on_it(build: Build, training: Reco
     assert np.allclose(part.heights, 1 / (1 + np.exp(-part.points)), rtol=1e-15)
     assert part.xs[[0, -1]].tolist() == [-2, 2]
     assert part.labels[6] == "ex2,h3"
-    assert only(build("curve", training)).point_xs.size == 0
+    assert only(build("curve", training)).points.size == 0
 
 
 def test_rulers_carry_both_scales(build: Build, quakes: Recording) -> None:
