@@ -6,6 +6,7 @@ import numpy as np
 
 # Longitude is counted eastwards, on past 180 degrees.
 data = Path(__file__).parent.parent / "data" / "quakes.csv"
+# The file's first row holds names, not numbers: skip it.
 quakes = np.loadtxt(data, delimiter=",", skiprows=1)  # (1000, 5)
 
 

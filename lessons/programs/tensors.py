@@ -6,19 +6,27 @@ magnitude = np.array(4.8)  # (): one number
 quake = np.array([-20.42, 181.62, 562.0, 4.8, 41.0])  # (5,)
 X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # (4, 3)
 
-digit = np.zeros((5, 4), dtype=int)  # (5, 4): height, width; dark
-digit[0] = 9  # a bright bar across
-digit[1:, 3] = 9  # and one down: a seven
+digit = np.array(
+    [  # a seven: 0 is dark, 1 is bright
+        [1, 1, 1, 1],
+        [0, 0, 0, 1],
+        [0, 0, 1, 0],
+        [0, 1, 0, 0],
+        [0, 1, 0, 0],
+    ]
+)  # (5, 4): height, width
 
 red, white = [1, 0, 0], [1, 1, 1]  # how red, how green, how blue
 flag = np.array(
-    [[red, red, white, white], [white, white, red, red]]
+    [[white, white, white, white], [red, red, red, red]]
 )  # (2, 4, 3): height, width, colour
 
 small, cats, sleep = [0, 0, 0, 1], [1, 0, 1, 0], [0, 1, 1, 0]
 sentence = np.array([small, cats, sleep])  # (3, 4): words, features
-film = np.array([flag, 1 - flag, flag, 1 - flag, flag])
-# film is (5, 2, 4, 3): frames, height, width, colour
+
+turned_over = flag[::-1]  # (2, 4, 3): the lower row of points first
+film = np.array([flag, turned_over, flag, turned_over, flag])
+frame = film[1]  # (2, 4, 3); film: (5, 2, 4, 3), time comes first
 
 longer = np.append(quake, 30.0)  # (6,): and 30 seconds of shaking
 
