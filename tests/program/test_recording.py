@@ -15,6 +15,7 @@ from nnmath_tutor.program import (
     Recording,
     RecordingCache,
     Run,
+    audit,
     identical,
     load,
     parse,
@@ -296,3 +297,17 @@ def record_of(epoch: int) -> float:
     for _ in range(epoch + 1):
         value *= 0.999
     return value
+
+
+def test_print_options_of_a_program_are_its_own() -> None:
+    source = (
+        "import numpy as np\nnp.set_printoptions(precision=2)\nW = np.ones(1) / 3\n"
+        "for t in range(6):\n    W = W / 3\n    s = str(W)\n"
+    )
+    before = np.get_printoptions()
+    recording = record(Run(parse(source, "p.py")))
+    assert np.get_printoptions() == before
+    with np.printoptions(precision=7):
+        assert recording.values(0)["s"] == "[0.11]"
+        assert audit(recording.run, recording=recording) == ()
+    assert np.get_printoptions() == before

@@ -49,6 +49,8 @@ def recorded(source: str, **options: object) -> Recording:
         ("for t in range(3):\n    if t:\n        continue\n", 3, "continue"),
         ("for t in range(3):\n    pass\nelse:\n    x = 1\n", 4, "else"),
         ("for t in range(3):\n  for k in 'ab':\n    break\n  else:\n    break\n", 5, "break"),
+        ("for t in range(3):\n    np.seterr(over='raise')\n", 2, "with np.errstate"),
+        ("for t in range(3):\n    np.set_printoptions(precision=t)\n", 2, "np.printoptions"),
         ("return 1\n", 1, "outside function"),
         ("yield 1\n", 1, "outside function"),
         ("await x\n", 1, "async and await"),

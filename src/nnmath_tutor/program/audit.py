@@ -17,9 +17,10 @@ from nnmath_tutor.program.model import Problem, ProblemKind
 from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.recorder import record
-from nnmath_tutor.program.recording import Recording, quiet
+from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.snapshot import UncopyableError, duplicate
+from nnmath_tutor.program.surroundings import Surroundings, quiet
 
 CAPTURE = "__capture__"
 
@@ -93,7 +94,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
         _with_overrides(tree, run, names)
     before = np.random.get_state(), random.getstate()
     try:
-        with quiet({"all": "ignore"}):
+        with quiet(Surroundings({"all": "ignore"}, np.get_printoptions())):
             code = compile(
                 ast.fix_missing_locations(tree), program.filename, "exec", dont_inherit=True
             )

@@ -14,11 +14,12 @@ from nnmath_tutor.program.compare import identical, size_of
 from nnmath_tutor.program.guard import Cancelled, Endless, Guard, Stopped, never
 from nnmath_tutor.program.model import FloatNote, Problem, ProblemKind
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
-from nnmath_tutor.program.recording import Record, Recording, quiet
+from nnmath_tutor.program.recording import Record, Recording
 from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.series import REAL, SeriesKeeper, real
 from nnmath_tutor.program.snapshot import UncopyableError, freeze
 from nnmath_tutor.program.store import KeptStates, TooLargeError, check_size
+from nnmath_tutor.program.surroundings import Surroundings, quiet
 
 BUDGET = 32 << 20  # bytes for the states and series of a recording
 MAXIMUM_EPOCHS = 1_000_000
@@ -52,7 +53,7 @@ class Recorder:
         self._left_out: set[str] = set()  # names that can't be copied, and needn't be
         self._running: int | None = None  # the epoch; -1: the one after the last published
         self._record = self.recording.record
-        self._errors: dict[str, Any] = dict(SPACE)
+        self._surroundings = Surroundings(SPACE, np.get_printoptions())
 
     @property
     def cancelled(self) -> bool:
@@ -66,10 +67,10 @@ class Recorder:
         The set-up is part of the first call and isn't divided.
         """
         until = time.perf_counter() + seconds
-        with quiet({}), np.errstate(**self._errors, call=self._note):
+        with quiet(self._surroundings), np.errstate(call=self._note):
             for _ in self._work:
                 if time.perf_counter() >= until:
-                    self._errors = dict(np.geterr())
+                    self._surroundings = Surroundings.present()
                     return True
         return False
 
@@ -103,11 +104,11 @@ class Recorder:
         exec(code.setup, namespace.names)
         if loop is None:
             record.setup = record.final = self._everything(namespace)
-            record.errors = dict(np.geterr())
+            record.surroundings = Surroundings.present()
             record.turns, record.done, record.finished = range(1), 1, True
             return
         turns = self._turns(namespace)
-        record.errors = dict(np.geterr())
+        record.surroundings = Surroundings.present()
         record.setup = self._everything(namespace)
         state = loop.names.state | widened
         record.state = tuple(sorted(state & (record.setup.keys() | set(loop.bound) | set(HIDDEN))))

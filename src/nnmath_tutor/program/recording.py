@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -21,6 +19,7 @@ from nnmath_tutor.program.series import SeriesKeeper
 from nnmath_tutor.program.snapshot import Frozen, freeze, thaw
 from nnmath_tutor.program.step import Stepped, step
 from nnmath_tutor.program.store import KeptStates
+from nnmath_tutor.program.surroundings import Surroundings, quiet
 
 Array = np.ndarray[Any, Any]
 
@@ -39,7 +38,7 @@ class Record:
     setup: Frozen | None = None  # every name once the set-up is through
     kept: KeptStates | None = None
     series: SeriesKeeper = field(default_factory=lambda: SeriesKeeper(0))
-    errors: dict[str, Any] = field(default_factory=dict)  # NumPy's error state
+    surroundings: Surroundings = field(default_factory=Surroundings)  # once the set-up is through
     output: list[str] = field(default_factory=list)
     printed: int = 0
     notes: list[FloatNote] = field(default_factory=list)
@@ -54,19 +53,6 @@ class Record:
         if room > 0:
             self.output.append(text[:room])
             self.printed += len(text)
-
-
-@contextlib.contextmanager
-def quiet(errors: Mapping[str, Any]) -> Iterator[None]:
-    """Compute under a program's own error state of NumPy, printing no warning."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        with np.errstate(**errors, call=_ignore):
-            yield
-
-
-def _ignore(kind: str, flag: int) -> None:
-    """A replay meets the same infinities as the run did; they are in its notes already."""
 
 
 class Recording:
@@ -157,7 +143,7 @@ class Recording:
         record = self._check(epoch)
         if self.program.loop is None:
             return {}
-        with quiet(record.errors):
+        with quiet(record.surroundings):
             return self._shown(self._beginning(record, epoch))
 
     def final(self) -> Mapping[str, Any]:
@@ -181,7 +167,7 @@ class Recording:
         found = self._recall(record, "lines", epoch)
         if found is None:
             loop = self.program.loop
-            with quiet(record.errors):
+            with quiet(record.surroundings):
                 if loop is None:
                     namespace = self._namespace()
                     found = step(self.run, namespace, self.program.setup, setup=True)
@@ -201,7 +187,7 @@ class Recording:
         code = compile_expression(self.run.code, tree.body, "<expression>")
         namespace = self._namespace()
         thaw(self._after(epoch), namespace)
-        with quiet(self.record.errors):
+        with quiet(self.record.surroundings):
             return eval(code, namespace.names)
 
     # replays ----------------------------------------------------------------------------------
@@ -236,7 +222,7 @@ class Recording:
             return record.setup
         found = self._recall(record, "after", epoch)
         if found is None:
-            with quiet(record.errors):
+            with quiet(record.surroundings):
                 namespace = self._restored(record, epoch)
                 self._run_epoch(record, namespace, epoch)
             found = freeze(namespace, (*namespace.visible(), *namespace.generators))

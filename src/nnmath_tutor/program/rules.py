@@ -74,6 +74,9 @@ WRITING_ATTRIBUTES = frozenset(
     }
 )
 
+# Functions that set what outlasts the epoch they are called in, and what to use instead.
+SETTERS = {"seterr": "errstate", "set_printoptions": "printoptions"}
+
 Found = tuple[int, str]
 
 
@@ -154,6 +157,14 @@ def _in_loop(loop: ast.For) -> Iterator[Found]:
             loop.orelse[0].lineno,
             "else of the training loop: write what comes after the loop below it, without else",
         )
+    for call in (node for node in ast.walk(loop) if isinstance(node, ast.Call)):
+        if isinstance(call.func, ast.Attribute) and call.func.attr in SETTERS:
+            name = call.func.attr
+            yield (
+                call.lineno,
+                f"np.{name}() in the training loop: every epoch must start from its names alone; "
+                f"call it before the loop, or write `with np.{SETTERS[name]}(…):`",
+            )
     pending: list[ast.AST] = list(loop.body)
     while pending:
         node = pending.pop()
