@@ -74,7 +74,7 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         _code(recording, moment),
         _plot(recording, moment),
         step.scene.plot,
-        _beside(lesson, moment),
+        _beside(lesson, step, start, moment),
         _time(cursor, moment),
         _notice(recording, moment),
     )
@@ -118,11 +118,14 @@ def _plot(recording: Recording, moment: Moment) -> Picture | None:
     return build_picture("plot", {}, moment)
 
 
-def _beside(lesson: Lesson, moment: Moment) -> Picture | None:
-    if lesson.beside is None:
+def _beside(lesson: Lesson, step: Step, start: Position, moment: Moment) -> Picture | None:
+    beside = lesson.beside
+    if beside is None:
         return None
+    if beside.kind == step.scene.kind and _belongs(start, moment.position):
+        return None  # the step's own picture shows it already
     try:
-        return build_picture(lesson.beside.kind, lesson.beside.options, moment)
+        return build_picture(beside.kind, beside.options, moment)
     except SceneError:
         return None  # it only accompanies: where it has no value yet it isn't there
 

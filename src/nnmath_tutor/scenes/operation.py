@@ -114,8 +114,13 @@ def matrix(
 ) -> MatrixPart:
     """A matrix part for the expression `text`, labelled as far as its names are."""
     labels = labels_of(text, values, moment.labels, moment.values)
-    rows = spell(labels.rows, values.shape[0]) if values.ndim >= 1 else ()
-    columns = spell(labels.columns, values.shape[1]) if values.ndim == 2 else ()
+    rows: tuple[str, ...] = ()
+    columns: tuple[str, ...] = ()
+    if values.ndim >= 2:  # of a box with more axes the last two are the ones to be seen
+        rows, columns = (
+            spell(labels.rows, values.shape[-2]),
+            spell(labels.columns, values.shape[-1]),
+        )
     if values.ndim == 1:
         # One axis runs across the screen: its places are named like columns, whichever was given.
         rows, columns = (), spell(labels.columns or labels.rows, values.shape[0])

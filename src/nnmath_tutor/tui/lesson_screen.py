@@ -119,6 +119,7 @@ class LessonScreen(Screen[None]):
         self._still = still
         self._entry: EpochEntry | None = None
         self._plot: bool | None = None  # None: as the step wants it
+        self._measured: object = None
         self._beat: Timer | None = None
         self._glance: Timer | None = None
         self._placed = lecture.recording.done > 0  # before that no line of the program is known
@@ -161,13 +162,21 @@ class LessonScreen(Screen[None]):
         self._pane("verse").show_part(frame.verse)
         self._pane("picture").show(partial(draw_picture, frame.picture))
         self._pane("code").show_part(frame.code)
-        self._pane("plot").show(partial(draw_picture, frame.plot) if plot and frame.plot else None)
-        self.set_class(frame.beside is not None, "-beside")
-        self._pane("beside").show(
-            partial(draw_picture, frame.beside) if plot and frame.beside else None
-        )
+        self._show_measures(frame, plot)
         self._pane("notice").show_part(frame.notice)
         self._show_time()
+
+    def _show_measures(self, frame: Frame, plot: bool) -> None:
+        """Plot and what stands beside it. Cell by cell they stay as they are."""
+        here = frame.cursor.position
+        seen = (plot, here.epoch, here.line, here.level, self.lecture.recording.done)
+        if seen == self._measured:
+            return
+        self._measured = seen
+        self.set_class(frame.beside is not None, "-beside")
+        for name, picture in (("plot", frame.plot), ("beside", frame.beside)):
+            painter = partial(draw_picture, picture) if plot and picture is not None else None
+            self._pane(name).show(painter)
 
     def do(self, command: AnyCommand) -> None:
         """Carry out a command and show where it led."""

@@ -18,7 +18,13 @@ from nnmath_tutor.drawing import Charset, PlotPart, PlotSeries, ProsePart, Verse
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Command, Cursor, Lecture, advance
 from nnmath_tutor.program import Level, Position
-from nnmath_tutor.scenes import SceneError, build_picture, default_series, draw_picture
+from nnmath_tutor.scenes import (
+    Moment,
+    SceneError,
+    build_picture,
+    default_series,
+    draw_picture,
+)
 from nnmath_tutor.tui.messages import Greeted
 from nnmath_tutor.tui.rows_view import RowsView
 
@@ -32,27 +38,35 @@ LESSON = "backprop"
 BARS = {"values": "A2", "targets": "y", "name": "answers"}
 
 GUESSES = """\
-Four small questions: **is exactly one of the two a 1?** Below are the answers of a
-neural network, between 0 (no) and 1 (yes). Its weights were drawn at random, so these are
-guesses: all near one half.
+Four small questions: **is exactly one of the two a 1?** The bars are a neural network's
+answers, from 0 (no) to 1 (yes). All it has is {weights} numbers, its **weights**, so far thrown
+like dice. So it guesses: all near one half.
 
 Press **space** and let it learn."""
 
 LEARNING = """\
-It is learning. Each epoch it answers all four questions, measures how wrong it was, and moves
-every weight a little the way that makes it less wrong. Watch the bars part and the error fall."""
+It is learning. In each round, an **epoch**, it answers all four questions, is told how far off
+it was, and moves every weight a little, the way that makes it less wrong. Watch the bars part
+and the curve fall: the **mean absolute error**, which is how far off an answer is on average."""
+
+HELD = """\
+We stopped after epoch {epoch:,} of {epochs:,}. The answers have moved, and the curve below tells
+how far off they are on average, epoch by epoch.
+
+**Space** goes on; the arrows walk back and forth in time."""
 
 LEARNT = """\
-The same four questions, and now the answers are right: {epochs:,} small corrections took the mean
-error from {before:.2f} to {after:.4f}. Nobody told it the rule. It was told how wrong it was.
+The same four questions, and now the answers are as good as right. {epochs:,} small corrections
+took the average miss from {before:.2f} to {after:.4f}. Nobody told it the rule. It was told,
+each time, how wrong it was.
 
 Do you want to see how? **Enter** opens the map."""
 
 VERSE = (
     "It guessed, and it was told how far",
-    "each answer missed the mark;",
+    "its answers were from right;",
     "it nudged each weight a little way,",
-    "and found light in the dark.",
+    "and bit by bit came light.",
 )
 
 
@@ -139,7 +153,7 @@ class Welcome(Screen[None]):
         except (SceneError, KeyError):
             return  # nothing recorded yet; the next beat or key looks again
         epoch = moment.position.epoch
-        self._pane("words").show_part(ProsePart(self._words(epoch)))
+        self._pane("words").show_part(ProsePart(self._words(moment)))
         self._pane("bars").show(partial(draw_picture, bars))
         self._pane("plot").show_part(self._fall(epoch) if epoch else None)
         self._pane("verse").show_part(VersePart(VERSE) if self._learnt(epoch) else None)
@@ -160,13 +174,17 @@ class Welcome(Screen[None]):
     def _learnt(self, epoch: int) -> bool:
         return epoch + 1 >= self._lecture.recording.epochs
 
-    def _words(self, epoch: int) -> str:
+    def _words(self, moment: Moment) -> str:
+        recording, epoch = self._lecture.recording, moment.position.epoch
         if epoch == 0:
-            return GUESSES
-        if not self._learnt(epoch):
+            weights = sum(np.size(moment.values[name]) for name in ("W1", "W2"))
+            return GUESSES.format(weights=weights)
+        if self._learnt(epoch):
+            error = recording.series("mean_absolute_error")
+            return LEARNT.format(epochs=epoch + 1, before=error[0], after=error[-1])
+        if self._cursor.playing:
             return LEARNING
-        error = self._lecture.recording.series("mean_absolute_error")
-        return LEARNT.format(epochs=epoch + 1, before=error[0], after=error[-1])
+        return HELD.format(epoch=epoch, epochs=recording.epochs)
 
     def _pane(self, name: str) -> RowsView:
         return self.query_one(f"#{name}", RowsView)
