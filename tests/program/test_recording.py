@@ -22,7 +22,7 @@ from nnmath_tutor.program import (
     record,
 )
 from nnmath_tutor.program.audit import plain_values
-from nnmath_tutor.program.snapshot import duplicate
+from nnmath_tutor.program.snapshot import at_rest
 
 from .zoo import FORWARD, HEAD, TRAIN
 
@@ -63,8 +63,8 @@ def test_all_epochs_up_to_the_last_are_those_of_a_plain_run(backbone: Recording)
         values = backbone.values(epoch)
         stepped = backbone.stepped(epoch).namespace.names
         for name, value in plain.items():
-            assert identical(duplicate(values[name]), value), (name, epoch)
-            assert identical(duplicate(stepped[name]), value), (name, epoch)
+            assert identical(at_rest(values[name]), value), (name, epoch)
+            assert identical(at_rest(stepped[name]), value), (name, epoch)
 
 
 def test_what_it_prints_is_kept(backbone: Recording) -> None:
@@ -148,7 +148,7 @@ for t in range(6_000):
     assert recording.record.kept.nbytes <= 1 << 20
     plain = plain_values(recording.run, [0, 3333, 5999])
     for epoch, names in plain.items():
-        assert identical(duplicate(recording.values(epoch)["log"]), names["log"])
+        assert identical(at_rest(recording.values(epoch)["log"]), names["log"])
 
 
 def test_a_recording_can_be_read_while_it_grows() -> None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from nnmath_tutor.program import Recorder, Run, audit, identical, parse, record
 from nnmath_tutor.program.audit import plain_values
-from nnmath_tutor.program.snapshot import duplicate
+from nnmath_tutor.program.snapshot import at_rest
 
 from .zoo import LOOPLESS, ZOO
 
@@ -36,7 +36,7 @@ def test_so_is_the_start_of_every_epoch(name: str) -> None:
         start = recording.start(epoch)
         for bound, value in plain[epoch - 1].items():
             if bound != variable:
-                assert identical(duplicate(start[bound]), value), (bound, epoch)
+                assert identical(at_rest(start[bound]), value), (bound, epoch)
 
 
 @pytest.mark.parametrize("name", ZOO)
@@ -54,4 +54,4 @@ def test_a_small_budget_changes_nothing(name: str, data: st.DataObject) -> None:
     for epoch in epochs:
         values = recording.values(epoch)
         for bound, value in plain[epoch].items():
-            assert identical(duplicate(values[bound]), value), (bound, epoch)
+            assert identical(at_rest(values[bound]), value), (bound, epoch)

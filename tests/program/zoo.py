@@ -624,6 +624,41 @@ for t in range(10):
     W = W * 2
     P = V @ W
 """,
+    "weights in objects": """\
+import numpy as np
+from collections import Counter, OrderedDict, defaultdict, namedtuple
+from dataclasses import make_dataclass
+from types import SimpleNamespace
+rng = np.random.default_rng(1)
+gain = 1.0
+def act(z):
+    return np.tanh(z * gain)
+def fresh():
+    return rng.normal() * gain
+Layer = namedtuple("Layer", "W b act")
+Counts = make_dataclass("Counts", [("n", int), ("best", object)])
+net = [Layer(np.ones((2, 2)), np.zeros(2), act), Layer(np.eye(2), np.ones(2), act)]
+same = SimpleNamespace(W=net[0].W, rng=rng, act=lambda z: z * gain)
+seen = defaultdict(fresh)
+counter, order = Counter(), OrderedDict()
+counts = Counts(0, net[0].W)
+many = np.vectorize(lambda x: x * gain)
+for t in range(20):
+    gain += 0.1
+    x = np.ones(2)
+    for layer in net:
+        x = layer.act(x @ layer.W + layer.b)
+        layer.W[...] -= 0.01
+    net[0] = net[0]._replace(b=x)
+    same.W += same.act(same.W) * 0.01 * same.rng.random()
+    seen[t % 7] += 1
+    counter[t % 3] += 1
+    order[t % 4] = t
+    order.move_to_end(t % 4, last=False)
+    counts.n += 1
+    counts.best = x
+    m = many(x)
+""",
 }
 
 LOOPLESS: dict[str, str] = {

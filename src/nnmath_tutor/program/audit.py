@@ -19,8 +19,9 @@ from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.recorder import record
 from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
-from nnmath_tutor.program.snapshot import UncopyableError, duplicate
+from nnmath_tutor.program.snapshot import at_rest
 from nnmath_tutor.program.surroundings import Surroundings, quiet
+from nnmath_tutor.program.transfer import UncopyableError
 
 CAPTURE = "__capture__"
 
@@ -116,7 +117,7 @@ def _plain_data(names: dict[str, Any]) -> dict[str, Any]:
     for name, value in names.items():
         if not name.startswith("__") and not callable(value) and not isinstance(value, ModuleType):
             try:
-                found[name] = duplicate(value)
+                found[name] = at_rest(value)
             except UncopyableError:
                 continue
     return found
@@ -164,7 +165,7 @@ def _differences(recording: Recording, epoch: int, plain: dict[str, Any]) -> Ite
 
 
 def _same(one: Any, other: Any) -> bool:
-    return identical(duplicate(one), other)
+    return identical(at_rest(one), other)
 
 
 def _line_of(program: Program, name: str) -> int:

@@ -15,7 +15,11 @@ from nnmath_tutor.program.frozen import (
     FrozenCell,
     FrozenFunction,
     FrozenGenerator,
+    FrozenObject,
 )
+
+# Modules that classes made by a program call their own (`types`: those of make_dataclass).
+MADE_IN = frozenset({"__main__", "types"})
 
 # Pairs under comparison, and the pair itself so that no id is used twice.
 Seen = dict[tuple[int, int], tuple[Any, Any]]
@@ -24,8 +28,8 @@ Seen = dict[tuple[int, int], tuple[Any, Any]]
 def identical(one: Any, other: Any) -> bool:
     """Bit for bit the same: type, shape, every bit of every number; nan equals nan.
 
-    Works on frozen values and on plain data. Functions of a program are the same if their code and
-    what they hold are.
+    Works on frozen values (see `at_rest`) and on plain data. Functions of a program are the same if
+    their code and what they hold are.
     """
     return _identical(one, other, {})
 
@@ -33,7 +37,7 @@ def identical(one: Any, other: Any) -> bool:
 def _identical(one: Any, other: Any, seen: Seen) -> bool:
     if one is other:
         return True
-    if type(one) is not type(other):
+    if not _same_class(type(one), type(other)):
         return False
     if isinstance(one, np.ndarray):
         if one.shape != other.shape or one.dtype != other.dtype:
@@ -49,7 +53,7 @@ def _identical(one: Any, other: Any, seen: Seen) -> bool:
         return bool(one.hex() == other.hex())
     if isinstance(one, complex):
         return (one.real.hex(), one.imag.hex()) == (other.real.hex(), other.imag.hex())
-    if type(one) in ATOMS:
+    if type(one) in ATOMS and type(one) is not type:
         return bool(one == other)
     pair = (id(one), id(other))
     if pair in seen:
@@ -65,21 +69,20 @@ def _identical(one: Any, other: Any, seen: Seen) -> bool:
         )
     if isinstance(one, types.FunctionType):
         return bool(one.__code__ == other.__code__)
-    return _alike(one, other, seen)
-
-
-def _alike(one: Any, other: Any, seen: Seen) -> bool:
-    """Objects of any other kind: equal by their own word, or made of the same parts."""
+    if isinstance(one, type):
+        return _same_class(one, other)
     try:
-        if bool(one == other):
-            return True
+        return bool(one == other)
     except (TypeError, ValueError):  # what holds arrays has no one answer
-        pass
-    try:
-        parts, others = one.__reduce_ex__(4)[:3], other.__reduce_ex__(4)[:3]
-    except TypeError:  # can't be taken apart
         return False
-    return _identical(parts, others, seen)
+
+
+def _same_class(one: type, other: type) -> bool:
+    """The same, or made anew by another run of the same program: a named tuple, for one."""
+    return one is other or (
+        one.__module__ in MADE_IN
+        and (one.__module__, one.__qualname__) == (other.__module__, other.__qualname__)
+    )
 
 
 def _parts(value: Any) -> list[Any] | None:
@@ -99,6 +102,8 @@ def _parts(value: Any) -> list[Any] | None:
             return [value.empty, value.contents]
         case FrozenCall():
             return [value.kind, *value.parts]
+        case FrozenObject():
+            return [value.make, *value.parts]
         case _:
             return None
 

@@ -8,16 +8,15 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import identical, size_of
-from nnmath_tutor.program.frozen import FrozenGenerator
-from nnmath_tutor.program.snapshot import UncopyableError, duplicate
+from nnmath_tutor.program.snapshot import at_rest, duplicate
+from nnmath_tutor.program.transfer import UncopyableError
 
 
 class Display:
     """Copies for showing. A value that is as it was last time isn't copied again."""
 
     def __init__(self) -> None:
-        self._last: dict[int, tuple[Any, Any]] = {}
-        self._states: dict[int, object] = {}  # of generators, when they were copied
+        self._last: dict[int, tuple[Any, Any, Any]] = {}  # by id: value, what it was, copy
         self.nbytes = 0
 
     def copy(self, value: Any) -> Any:
@@ -26,22 +25,17 @@ class Display:
         if value is None or callable(value):
             return value
         last = self._last.get(id(value))
-        state = _state(value)
-        if last is not None:
-            same = identical(last[1], value) if state is None else state == self._states[id(value)]
-            if same:
-                return last[1]
         try:
+            was = value if type(value) is np.ndarray else _state(value) or at_rest(value)
+            if last is not None and identical(last[1], was):
+                return last[2]
             made = duplicate(value)
         except UncopyableError:
             return value
-        if isinstance(made, FrozenGenerator):
-            made = duplicate(made)  # at work again, and nobody else's
-        elif isinstance(made, np.ndarray):
+        if isinstance(made, np.ndarray):
             made.flags.writeable = False
         self.nbytes += size_of(made)
-        self._last[id(value)] = (value, made)
-        self._states[id(value)] = state
+        self._last[id(value)] = value, made if was is value else was, made
         return made
 
 

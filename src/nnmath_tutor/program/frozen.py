@@ -1,4 +1,4 @@
-"""What a snapshot is made of where a plain copy won't do: generators, functions, callables."""
+"""What a snapshot is made of where a plain copy won't do: generators, functions, objects."""
 
 from __future__ import annotations
 
@@ -48,3 +48,12 @@ class FrozenCall:
 
     kind: str
     parts: tuple[Any, ...]
+
+
+@dataclass(slots=True, eq=False)
+class FrozenObject:
+    """A value of any other kind, taken apart: what makes it, and from what."""
+
+    make: Any
+    parts: tuple[Any, ...]  # arguments, state, items to append, pairs to put in
+    setter: Any

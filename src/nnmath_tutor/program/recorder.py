@@ -17,9 +17,10 @@ from nnmath_tutor.program.namespace import HIDDEN, Namespace
 from nnmath_tutor.program.recording import Record, Recording
 from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.series import REAL, SeriesKeeper, real
-from nnmath_tutor.program.snapshot import UncopyableError, freeze
+from nnmath_tutor.program.snapshot import freeze
 from nnmath_tutor.program.store import KeptStates, TooLargeError, check_size
 from nnmath_tutor.program.surroundings import Surroundings, quiet
+from nnmath_tutor.program.transfer import UncopyableError
 
 BUDGET = 32 << 20  # bytes for the states and series of a recording
 MAXIMUM_EPOCHS = 1_000_000
