@@ -311,3 +311,18 @@ def test_every_cell_of_a_product(
 def test_only_products_have_product_cells() -> None:
     with pytest.raises(ValueError, match="no matrix product"):
         product_cell(part("x = 1\ny = x + 1\n"), ())
+
+
+def test_what_a_place_in_a_list_or_dictionary_held_before() -> None:
+    evaluations = lines_of("Ws = [np.ones(2)]\nWs[0] = Ws[0] * 2\n")[-1].evaluations
+    assert np.array_equal(evaluations[-1].before, [1, 1])
+    source = "p = {}\np['b'] = 1\np['b'] = 2\n"
+    assert [line.evaluations[-1].before for line in lines_of(source)[1:]] == [None, 1]
+
+
+def test_unpacking_takes_no_more_than_python_does() -> None:
+    source = "import itertools\nfor t in range(3):\n    a, b = itertools.count()\n"
+    recording = record(Run(parse(source, "p.py")))
+    assert recording.problem is not None
+    stepped = recording.stepped(0)
+    assert str(stepped.error) == "too many values to unpack (expected 2)"

@@ -624,6 +624,32 @@ for t in range(10):
     W = W * 2
     P = V @ W
 """,
+    "names with underscores and a docstring": """\
+'''Half
+    of it.'''
+__version__ = "1.0"
+__rate = 0.5
+__W = 1.0
+for t in range(9):
+    __W = __W * __rate + len(__version__)
+    n = len(__doc__) + len(__name__)
+    _ = t
+""",
+    "iterators that go round": """\
+import itertools
+batches = itertools.cycle([1, 2, 3])
+numbers = zip(itertools.count(5), itertools.cycle("ab"))
+W = 0
+for t in range(20):
+    W += next(batches) * next(numbers)[0]
+""",
+    "print into a text": """\
+import io
+log = io.StringIO()
+for t in range(9):
+    print("epoch", t, sep="-", end=";", file=log)
+    so_far = log.getvalue()
+""",
     "weights in objects": """\
 import numpy as np
 from collections import Counter, OrderedDict, defaultdict, namedtuple

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import builtins
 import copy
+import io
 import random
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -15,6 +16,7 @@ import numpy as np
 from nnmath_tutor.program.compare import identical
 from nnmath_tutor.program.model import Problem, ProblemKind
 from nnmath_tutor.program.names import bound_at_top
+from nnmath_tutor.program.namespace import PROVIDED
 from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.recorder import record
 from nnmath_tutor.program.recording import Recording
@@ -70,7 +72,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
     tree = copy.deepcopy(program.tree)
     taken: dict[int, dict[str, Any]] = {}
     names: dict[str, Any] = {"__name__": "__main__", "__file__": program.filename, "__doc__": None}
-    names["__builtins__"] = {**vars(builtins), "print": _silent}
+    provided = names["__builtins__"] = {**vars(builtins), "print": _silent}
     turn = 0
 
     def capture() -> None:
@@ -81,7 +83,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
         if turn > max(wanted):
             raise _Enough
 
-    names[CAPTURE] = capture
+    provided[CAPTURE] = capture
     look = ast.Expr(ast.Call(ast.Name(CAPTURE, ast.Load()), [], []))
     if program.loop is None:
         tree.body.append(look)
@@ -108,14 +110,18 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
     return taken
 
 
-def _silent(*_: object, **__: object) -> None:
-    """The audit prints nothing."""
+def _silent(*values: object, file: Any = None, **options: Any) -> None:
+    """The audit prints nothing, unless it is into a text of the program's own."""
+    if file is not None:
+        print(*values, file=file, **options)
 
 
 def _plain_data(names: dict[str, Any]) -> dict[str, Any]:
     found = {}
     for name, value in names.items():
-        if not name.startswith("__") and not callable(value) and not isinstance(value, ModuleType):
+        # Where an iterator stands can be told in several ways; what it gives is looked at.
+        turns = isinstance(value, Iterator) and not isinstance(value, io.IOBase)
+        if not (name in PROVIDED or callable(value) or isinstance(value, ModuleType) or turns):
             try:
                 found[name] = at_rest(value)
             except UncopyableError:
@@ -133,7 +139,7 @@ def _with_epochs(loop: ast.For, epochs: int) -> None:
 
 
 def _with_overrides(tree: ast.Module, run: Run, names: dict[str, Any]) -> None:
-    names["__override__"] = lambda *which: run.override_names(names, which)
+    names["__builtins__"]["__override__"] = lambda *which: run.override_names(names, which)
     body: list[ast.stmt] = []
     for at, statement in enumerate(tree.body):
         body.append(statement)

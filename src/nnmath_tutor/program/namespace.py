@@ -8,6 +8,7 @@ modules that are otherwise NumPy and `random` themselves.
 from __future__ import annotations
 
 import builtins
+import io
 import random
 import types
 from collections.abc import Callable, Mapping, Sequence
@@ -22,6 +23,15 @@ from nnmath_tutor.program.rules import FORBIDDEN_NAMES
 NUMPY_GENERATOR = "<numpy.random>"
 PYTHON_GENERATOR = "<random>"
 HIDDEN = (NUMPY_GENERATOR, PYTHON_GENERATOR)
+
+# What Python itself puts among the globals of a program.
+PROVIDED = frozenset(
+    f"__{word}__"
+    for word in (
+        *("annotate", "annotations", "builtins", "conditional_annotations", "doc", "file"),
+        *("name", "warningregistry"),
+    )
+)
 
 
 class RefusedError(Exception):
@@ -73,7 +83,7 @@ class Namespace:
 
     def visible(self) -> tuple[str, ...]:
         """Names that the program itself has bound, imports and functions among them."""
-        return tuple(name for name in self.names if not name.startswith("__"))
+        return tuple(name for name in self.names if name not in PROVIDED)
 
     def module(self, name: str) -> types.ModuleType:
         """The stand-in for `numpy`, `numpy.random` or `random`."""
@@ -122,11 +132,15 @@ class Namespace:
         *values: object,
         sep: str | None = " ",
         end: str | None = "\n",
-        file: object = None,
+        file: Any = None,
         flush: bool = False,
     ) -> None:
-        between = " " if sep is None else sep
-        self._sink(between.join(map(str, values)) + ("\n" if end is None else end))
+        if file is not None:  # a text of the program's own
+            print(*values, sep=sep, end=end, file=file, flush=flush)
+            return
+        text = io.StringIO()
+        print(*values, sep=sep, end=end, file=text)
+        self._sink(text.getvalue())
 
 
 def _refusing(name: str) -> Callable[..., None]:

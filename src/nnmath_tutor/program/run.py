@@ -6,6 +6,7 @@ import __future__
 import ast
 import difflib
 import io
+import sys
 import tokenize
 import types
 import warnings
@@ -87,7 +88,9 @@ class Run:
                 values[name] = _override(self.overrides[name], values[name])
 
     def prepare(self, namespace: Namespace) -> None:
-        """Give a new namespace what the compiled set-up calls."""
+        """Give a new namespace what the compiled set-up calls, and the docstring."""
+        clean = sys.version_info >= (3, 13)  # from there on Python takes the indentation away
+        namespace.names["__doc__"] = ast.get_docstring(self.program.tree, clean)
         namespace.names["__builtins__"][OVERRIDE] = lambda *names: self.override_names(
             namespace.names, names
         )

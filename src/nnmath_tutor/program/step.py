@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import functools
 import inspect
+import itertools
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -176,7 +177,7 @@ class _Frame:
         self, target: ast.expr, result: Any, value: ast.expr | None, statement: ast.stmt
     ) -> None:
         if isinstance(target, ast.Tuple | ast.List):
-            items = list(result)
+            items = list(itertools.islice(result, len(target.elts) + 1))
             if len(items) != len(target.elts):
                 few = len(items) < len(target.elts)
                 problem = "not enough" if few else "too many"
@@ -236,12 +237,12 @@ class _Frame:
         self._note_assignment(f"{symbol}=", statement, after, result, text, before)
 
     def _element(self, container: Any, index: Any) -> Any:
-        """What a place holds before it is written to; only arrays can be asked without harm."""
-        if type(container) is not np.ndarray:
+        """What a place holds before it is written to; other containers may mind being asked."""
+        if type(container) not in {np.ndarray, list, dict}:
             return None
         try:
             return self.show(container[index])
-        except IndexError:
+        except LookupError:
             return None
 
     # expressions ------------------------------------------------------------------------------
