@@ -210,8 +210,9 @@ class LessonScreen(Screen[None]):
             self.cursor = advance(
                 self.cursor, GoToStep(self.cursor.step), self.lecture.recording, self._starts
             )
+        ended = self.lecture.ended  # asked first: what ends while this looks is looked at again
         self._look()
-        if self.lecture.ended and self._glance is not None:
+        if ended and self._glance is not None:
             self._glance.stop()
             self._glance = None
 
