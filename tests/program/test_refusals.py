@@ -260,3 +260,53 @@ def test_a_forbidden_builtin_reached_by_a_detour_is_refused() -> None:
     recording = recorded("import numpy as np\nf = __builtins__['input']\nf()\n")
     assert recording.problem is not None
     assert "nobody is there" in recording.problem.message
+
+
+@pytest.mark.parametrize("raised", ["SystemExit(3)", "BaseException('x')", "ValueError('a\\nb')"])
+def test_whatever_a_program_raises_is_one_line_and_stays_inside(raised: str) -> None:
+    recording = recorded(f"for t in range(5):\n    x = t\n    if t == 3:\n        raise {raised}\n")
+    assert recording.problem is not None
+    assert (recording.problem.line, recording.problem.epoch) == (4, 3)
+    assert "\n" not in str(recording.problem)
+    assert [line.text for line in recording.lines(3)] == ["x = t"]
+
+
+LOOPING = "def f(n):\n    k = 0\n    while k != n:\n        k += 1\n    return k\nx = f(9)\n"
+
+
+def test_a_value_that_never_comes_is_a_timeout() -> None:
+    recording = recorded(LOOPING, limit=0.05)
+    with pytest.raises(TimeoutError, match="endless"):
+        recording.evaluate("f(-1)", 0)
+    with pytest.raises(TimeoutError, match="endless"):
+        recording.evaluate("[0 for _ in iter(int, 1)]", 0)
+    assert recording.evaluate("f(5)", 0) == 5
+
+
+def test_functions_that_were_handed_out_have_time_for_every_call(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now = [100.0]
+    monkeypatch.setattr("nnmath_tutor.program.guard.time.perf_counter", lambda: now[0])
+    recording = recorded(LOOPING, limit=1.0)
+    handed_out = [
+        recording.evaluate("f", 0),
+        recording.values(0)["f"],
+        recording.lines(0)[-1].values["f"],
+    ]
+    for _ in range(3):
+        now[0] += 60.0
+        for function in handed_out:
+            assert function(500) == 500
+    with pytest.raises(SystemExit):
+        recorded("def f():\n    raise SystemExit\n").values(0)["f"]()
+    with pytest.raises(RuntimeError, match="SystemExit"):
+        recorded("def f():\n    raise SystemExit\n").evaluate("f()", 0)
+
+
+def test_the_time_allowed_to_a_step_begins_with_its_statement() -> None:
+    loop = "    for k in range(20_000):\n        n += k\n"
+    recording = recorded("n = 0\nfor t in range(2):\n" + loop, limit=5.0)
+    recording._limit = 0.0
+    with pytest.raises(LookupError, match="epoch 0"):
+        recording.lines(0)

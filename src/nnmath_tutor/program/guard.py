@@ -27,6 +27,10 @@ class Cancelled(Stopped):
     """Whoever started the program asked it to stop."""
 
 
+# What ends the process, or the work on a recording, and is no affair of the program's.
+NOT_OF_THE_PROGRAM = (KeyboardInterrupt, GeneratorExit)
+
+
 def never() -> bool:
     """Don't stop."""
     return False
@@ -44,6 +48,8 @@ class Guard:
         self._until = time.perf_counter() + limit
         self._turns = 0
         self._stop: type[Stopped] | None = None
+        self._handed_out = False
+        self._looked = 0.0
 
     def begin(self) -> None:
         """Start counting the time allowed anew."""
@@ -51,11 +57,22 @@ class Guard:
         if self._should_stop():
             raise Cancelled
 
+    def hand_out(self) -> None:
+        """From now on the program's functions are called by others, at any time: each call counts.
+
+        One that takes too long ends in TimeoutError.
+        """
+        self._handed_out = True
+        self._turns = 0
+
     def tick(self) -> bool:
         """One turn. Always True, so that it can be a condition of a comprehension."""
         self._turns += 1
         # The first turns are looked at one by one (each may be slow), later ones now and then.
         if self._stop is not None or self._turns < 64 or not self._turns & 63:
+            if self._handed_out:
+                self._tick_of_a_call()
+                return True
             # Once stopped always stopped: a bare `except:` catches the first, not the next.
             if self._stop is None and self._should_stop():
                 self._stop = Cancelled
@@ -64,6 +81,15 @@ class Guard:
             if self._stop is not None:
                 raise self._stop
         return True
+
+    def _tick_of_a_call(self) -> None:
+        now = time.perf_counter()
+        if now - self._looked > self.limit / 2:  # nobody was at it for long: another call
+            self._until = now + self.limit
+        self._looked = now
+        if now > self._until:
+            self._turns = 0  # if the program catches this, its next turns are looked at again
+            raise TimeoutError(f"still running after {self.limit:g} s: is a loop endless?")
 
 
 class _Instrument(ast.NodeTransformer):

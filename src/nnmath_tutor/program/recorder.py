@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import identical, size_of
-from nnmath_tutor.program.guard import Cancelled, Endless, Guard, Stopped, never
+from nnmath_tutor.program.guard import NOT_OF_THE_PROGRAM, Cancelled, Endless, Guard, never
 from nnmath_tutor.program.model import FloatNote, Problem, ProblemKind
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
 from nnmath_tutor.program.recording import Record, Recording
@@ -84,7 +84,9 @@ class Recorder:
             found: set[str] = set()
             try:
                 yield from self._attempt(record, widened, found)
-            except (Exception, Stopped, SystemExit) as error:
+            except NOT_OF_THE_PROGRAM:
+                raise
+            except BaseException as error:  # SystemExit among them, and who asked it to stop
                 record.problem = self._problem(error, record)
                 self.recording.record = record
                 return
@@ -290,11 +292,18 @@ def _explained(error: BaseException, limit: float) -> tuple[ProblemKind, str]:
                 "RecursionError: a function calls itself without coming to an end",
             )
         case MemoryError():
-            text = f": {error}" if str(error) else ""
-            return ProblemKind.EXCEPTION, f"MemoryError: more memory than there is{text}"
+            return ProblemKind.EXCEPTION, f"MemoryError: more memory than there is{_said(error)}"
         case _:
-            text = f": {error}" if str(error) else ""
-            return ProblemKind.EXCEPTION, f"{type(error).__name__}{text}"
+            return ProblemKind.EXCEPTION, f"{type(error).__name__}{_said(error)}"
+
+
+def _said(error: BaseException) -> str:
+    """What an exception says of itself, on one line; programs make exceptions of all kinds."""
+    try:
+        text = " ".join(str(error).split())
+    except Exception as worse:
+        text = f"(its text can't be had: {type(worse).__name__})"
+    return f": {text}" if text else ""
 
 
 def record(run: Run, **options: Any) -> Recording:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import size_of
-from nnmath_tutor.program.guard import Endless, Guard, with_ticks
+from nnmath_tutor.program.guard import NOT_OF_THE_PROGRAM, Endless, Guard, with_ticks
 from nnmath_tutor.program.model import FloatNote, Line, Problem, ProblemKind
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.parse import Program
@@ -168,12 +168,18 @@ class Recording:
         if found is None:
             loop = self.program.loop
             with quiet(record.surroundings):
-                if loop is None:
-                    namespace = self._namespace()
-                    found = step(self.run, namespace, self.program.setup, setup=True)
-                else:
-                    namespace = self._beginning(record, epoch)
-                    found = step(self.run, namespace, loop.body)
+                try:
+                    if loop is None:
+                        namespace = self._namespace()
+                        found = step(self.run, namespace, self.program.setup, setup=True)
+                    else:
+                        namespace = self._beginning(record, epoch)
+                        found = step(self.run, namespace, loop.body)
+                except Endless as error:
+                    raise LookupError(
+                        f"epoch {epoch} took too long to be computed again"
+                    ) from error
+            namespace.guard.hand_out()
             self._remember(record, "lines", epoch, found, found.nbytes)
         result: Stepped = found
         return result
@@ -181,14 +187,19 @@ class Recording:
     def evaluate(self, expression: str, epoch: int) -> Any:
         """The value of an expression over the names after that epoch.
 
-        Raises whatever Python raises for it (SyntaxError, NameError, …).
+        Raises whatever Python raises for it (SyntaxError, NameError, …), TimeoutError if it doesn't
+        end in time.
         """
         tree = with_ticks(ast.parse(expression.strip(), "<expression>", "eval"))
         code = compile_expression(self.run.code, tree.body, "<expression>")
         namespace = self._namespace()
         thaw(self._after(epoch), namespace)
+        namespace.guard.hand_out()
         with quiet(self.record.surroundings):
-            return eval(code, namespace.names)
+            try:
+                return eval(code, namespace.names)
+            except SystemExit as error:
+                raise RuntimeError("SystemExit: a value can't end the program") from error
 
     # replays ----------------------------------------------------------------------------------
 
@@ -208,6 +219,7 @@ class Recording:
         return namespace
 
     def _shown(self, namespace: Namespace) -> Mapping[str, Any]:
+        namespace.guard.hand_out()
         return {name: namespace.names[name] for name in namespace.visible()}
 
     def _fresh(self, frozen: Frozen) -> Mapping[str, Any]:
@@ -251,7 +263,9 @@ class Recording:
         namespace.guard.begin()
         try:
             exec(self.run.code.body, namespace.names)
-        except (Exception, Endless) as error:
+        except NOT_OF_THE_PROGRAM:
+            raise
+        except BaseException as error:
             # It ran once; that it doesn't now means that it hangs on something outside.
             reason = str(error) or type(error).__name__
             raise LookupError(f"epoch {epoch} can't be computed again: {reason}") from error

@@ -20,7 +20,7 @@ import numpy as np
 from nnmath_tutor.program.classify import BINARY, COMPARE, UNARY, of_call, of_operator
 from nnmath_tutor.program.compare import identical
 from nnmath_tutor.program.display import Display
-from nnmath_tutor.program.guard import with_ticks
+from nnmath_tutor.program.guard import NOT_OF_THE_PROGRAM, Endless, with_ticks
 from nnmath_tutor.program.model import Evaluation, Line, Operand, Operation, Span
 from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.namespace import Namespace
@@ -36,22 +36,28 @@ class Stepped:
 
     lines: tuple[Line, ...]
     namespace: Namespace
-    error: Exception | None
+    error: BaseException | None
     nbytes: int
 
 
 def step(
     run: Run, namespace: Namespace, statements: Sequence[ast.stmt], *, setup: bool = False
 ) -> Stepped:
-    """Run statements one by one in a namespace; `setup` lets overrides take hold after each."""
+    """Run statements one by one in a namespace; `setup` lets overrides take hold after each.
+
+    Raises Endless for a statement that takes longer than the guard of the namespace allows.
+    """
     walker = _Walker(run, namespace)
     lines: list[Line] = []
-    error: Exception | None = None
+    error: BaseException | None = None
     for statement in statements:
+        namespace.guard.begin()
         frame = _Frame(walker, namespace.names, None)
         try:
             frame.run(statement)
-        except Exception as raised:
+        except (*NOT_OF_THE_PROGRAM, Endless):
+            raise
+        except BaseException as raised:  # SystemExit among them
             error = raised
         if setup and error is None:
             run.override_names(namespace.names, bound_at_top([statement]))
