@@ -127,10 +127,14 @@ class Terminal:
                     raise
 
     def read(self, deadline: float) -> bytes:
-        """What the command writes next; nothing if it writes nothing until the deadline."""
-        ready, _, _ = select.select([self.master], [], [], max(deadline - time.monotonic(), 0))
-        if not ready:
-            return b""
+        """What the command writes next; nothing if it writes nothing until the deadline or ends."""
+        ready: list[int] = []
+        while not ready:
+            ended = self.process.poll() is not None
+            patience = 0 if ended else min(max(deadline - time.monotonic(), 0), 0.2)
+            ready, _, _ = select.select([self.master], [], [], patience)
+            if not ready and (ended or time.monotonic() >= deadline):
+                return b""
         try:
             data = os.read(self.master, 65536)
         except OSError:  # the last one at the other end has gone

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .conftest import Start
 from .plain_run import PROGRAM, after, error_at
-from .reading import PREDICTIONS, bars_show, is_at, is_recorded, is_step, legend
+from .reading import PREDICTIONS, STEPS, bars_show, is_at, is_recorded, is_step, legend
 from .terminal import COMMAND, Terminal, agree
 
 
@@ -38,7 +38,7 @@ def test_ascii_without_colour_is_that_to_the_last_byte(start: Start) -> None:
     terminal.wait_for("Choose a lesson.")
     terminal.press("end", "enter")
     terminal.until(lambda: is_step(terminal, 1))
-    for number in range(2, 11):
+    for number in range(2, len(STEPS) + 1):
         terminal.press("enter", "right", "up", "down")
         terminal.until(lambda number=number: is_step(terminal, number))
     terminal.press("?")
@@ -79,7 +79,7 @@ def test_wheel_and_click_as_a_terminal_sends_them(start: Start) -> None:
     terminal.until(lambda: is_at(terminal, "cell", cell=14))
     column = terminal.lines[-2].index("line") + 1
     terminal.type(f"\x1b[<0;{column};23M\x1b[<0;{column};23m".encode())
-    terminal.until(lambda: is_at(terminal, "line", line=6))
+    terminal.until(lambda: is_at(terminal, "line", line=38))
 
 
 def test_output_that_is_no_terminal_gets_the_outline(state: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from .plain_run import after, error_at
 from .reading import (
     BARS,
     PREDICTIONS,
+    STEPS,
     bars_show,
     cells,
     is_at,
@@ -29,7 +31,7 @@ def test_a_first_visit(start: Start, state: Path) -> None:
     welcome(terminal)
     backprop(terminal)
     terminal.press("q")
-    terminal.wait_for("q Quit", "Backpropagation", "10/10")
+    terminal.wait_for("q Quit", "Backpropagation", f"{len(STEPS)}/{len(STEPS)}")
     terminal.press("q")
     assert terminal.end() == 0
     assert terminal.as_it_was
@@ -37,7 +39,7 @@ def test_a_first_visit(start: Start, state: Path) -> None:
     assert progress["first_start_done"] is True
     assert progress["last_lesson"] == "backprop"
     assert progress["lessons"]["backprop"]["step"] == "watch"
-    assert len(progress["lessons"]["backprop"]["visited"]) == 10
+    assert len(progress["lessons"]["backprop"]["visited"]) == len(STEPS)
 
 
 def welcome(terminal: Terminal) -> None:
@@ -70,33 +72,32 @@ def backprop(terminal: Terminal) -> None:
     terminal.wait_for("In the middle of learning")
     terminal.until(lambda: bars_show(terminal, PREDICTIONS, after(260).A2))
     terminal.until(lambda: legend_is(terminal, 260))
-    terminal.until(lambda: is_at(terminal, "line", epoch=260, line=2))
+    terminal.until(lambda: is_at(terminal, "line", epoch=260, line=31))
 
-    next_step(terminal, 2)
+    go_on_to(terminal, "error")
+    terminal.press("end")
     terminal.until(lambda: difference(terminal, cell=4))
     terminal.press("left")
     terminal.until(lambda: difference(terminal, cell=3))
     terminal.press("right")
     terminal.until(lambda: difference(terminal, cell=4))
 
-    for number in range(3, 7):
-        next_step(terminal, number)
-    now, before = after(260), after(259)
-    blame = now.delta2 @ before.W2.T
-    terminal.until(lambda: product_row(terminal, "ex4", blame[3, :3]))
+    go_on_to(terminal, "one-product")
+    terminal.press("home", "right", "right")
+    blame = after(260).delta2 @ after(259).W2.T
+    terminal.until(lambda: product_row(terminal, "ex1", blame[0, :3]))
     terminal.press("right")
-    terminal.until(lambda: product_row(terminal, "ex4", blame[3, :4]))
+    terminal.until(lambda: product_row(terminal, "ex1", blame[0, :4]))
 
-    next_step(terminal, 7)
-    next_step(terminal, 8)
+    go_on_to(terminal, "votes")
+    terminal.press("home", "right", "right")
     terminal.until(lambda: votes(terminal, cell=3))
     reached = play_on(terminal)
     terminal.until(lambda: votes(terminal, cell=reached))
     terminal.press("left")
     terminal.until(lambda: votes(terminal, cell=reached - 1))
 
-    next_step(terminal, 9)
-    next_step(terminal, 10)
+    go_on_to(terminal, "watch")
     terminal.until(lambda: legend_is(terminal, 110))
     terminal.until(lambda: is_recorded(terminal))
     terminal.type(b":30000\r")  # in one packet, as a slow line delivers it
@@ -106,9 +107,12 @@ def backprop(terminal: Terminal) -> None:
     assert error_at(30_000) == pytest.approx(0.00462917677677, abs=1e-14)
 
 
-def next_step(terminal: Terminal, number: int) -> None:
-    terminal.press("enter")
-    terminal.until(lambda: is_step(terminal, number))
+def go_on_to(terminal: Terminal, step: str) -> None:
+    """Press Enter until that step of the lesson has come, seeing every one on the way."""
+    here = int(re.findall(r" (\d+)/", terminal.lines[0])[0])
+    for number in range(here + 1, STEPS.index(step) + 2):
+        terminal.press("enter")
+        terminal.until(lambda number=number: is_step(terminal, number))
 
 
 def legend_is(terminal: Terminal, epoch: int) -> None:
@@ -119,7 +123,7 @@ def legend_is(terminal: Terminal, epoch: int) -> None:
 
 def difference(terminal: Terminal, cell: int) -> None:
     """`error = y - A2` with some of its cells computed."""
-    is_at(terminal, "cell", epoch=260, line=3, part=1, cell=cell)
+    is_at(terminal, "cell", epoch=260, line=33, part=1, cell=cell)
     run = after(260)
     for row in range(cell):
         y, guess, lack = cells(terminal, f"ex{row + 1}")
@@ -140,7 +144,7 @@ def product_row(terminal: Terminal, label: str, values: object) -> None:
 
 def votes(terminal: Terminal, cell: int) -> None:
     """`A1.T @ delta2` at its `cell`-th cell: every number on the screen."""
-    is_at(terminal, "cell", epoch=260, line=8, part=2, cell=cell)
+    is_at(terminal, "cell", epoch=260, line=42, part=2, cell=cell)
     run = after(260)
     product = run.A1.T @ run.delta2
     for row in range(4):

@@ -108,7 +108,7 @@ def test_any_size_will_do(start: Start) -> None:
     for width, height in ((40, 10), (20, 5), (1, 1), (200, 60), (10, 40), (80, 24)):
         terminal.resize(width, height)
         terminal.press("right", "left")
-    terminal.until(lambda: is_at(terminal, "cell", epoch=260, line=8, part=2, cell=3))
+    terminal.until(lambda: is_at(terminal, "cell", epoch=260, line=42, part=2, cell=3))
     terminal.wait_for("Four votes, one sum", "[h3,out] = 0.73·(−0.023)", "q Map")
     terminal.resize(40, 10)
     terminal.press("q")

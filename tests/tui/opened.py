@@ -54,14 +54,13 @@ async def opened(
     size: tuple[int, int] = (80, 24),
     lessons: Sequence[Lesson] = LESSONS,
     problems: Sequence[Problem] = (),
-    ready: bool = True,
+    desk: Desk | None = None,
     **options: bool,
 ) -> AsyncIterator[Pilot[None]]:
     """The tutor on a screen of that size, everything done that opening it brings."""
     store = Store(state / "progress.json")
     app = TutorApp(lessons, problems, store, lesson=lesson, step=step, **options)
-    if ready:
-        app.desk = ReadyDesk()
+    app.desk = desk or ReadyDesk()
     async with app.run_test(size=size, notifications=True) as pilot:
         await pilot.pause()
         yield pilot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from nnmath_tutor.lesson import catalogue, own_lessons
 from nnmath_tutor.progress import LessonProgress, Progress, Store
 from nnmath_tutor.tui.course_map import CourseMap
+from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.welcome import Welcome
 
 from .opened import LESSONS, lesson_named, lines, opened, text, until
@@ -60,13 +62,13 @@ async def test_it_shows_what_was_done_and_enter_goes_on_there(tmp_path: Path) ->
         shown = text(pilot)
         assert "Welcome back. Enter goes on where you left off." in shown
         (tensors_row,) = [line for line in lines(pilot) if "Tensors" in line]
-        assert tensors_row.lstrip().startswith("✓")
+        assert "✓" in tensors_row
         assert f"{len(tensors)}/{len(tensors)}" in tensors_row
         (backprop_row,) = [line for line in lines(pilot) if "Backpropagation" in line]
-        assert backprop_row.endswith(" 2/10")
+        assert backprop_row.endswith(f" 2/{len(lesson_named('backprop').steps)}")
         assert "builds on The forward pass" in shown  # what is told of is the last lesson
         await pilot.press("enter")
-        assert "3/10 How steep is it here?" in lines(pilot)[0]
+        assert re.search(r" 3/\d+ .*How steep is it here\?", lines(pilot)[0])
 
 
 async def test_a_broken_lesson_is_told_of_and_the_others_open(folder: Path, tmp_path: Path) -> None:
@@ -86,7 +88,7 @@ async def test_a_broken_lesson_is_told_of_and_the_others_open(folder: Path, tmp_
 async def test_a_lesson_whose_program_is_gone_says_so(folder: Path, tmp_path: Path) -> None:
     found = catalogue(folder / "01-healthy.md")
     (folder / "programs" / "forward.py").write_text("x = 1\nimport os\nos.fork(\n")
-    async with opened(tmp_path / "state", lessons=found.lessons, ready=False) as pilot:
+    async with opened(tmp_path / "state", lessons=found.lessons, desk=Desk()) as pilot:
         await pilot.press("enter")
         await until(pilot, lambda: "forward.py:3" in text(pilot).replace("\n", ""))
         assert isinstance(pilot.app.screen, CourseMap)

@@ -10,18 +10,23 @@ from textual.pilot import Pilot
 
 from nnmath_tutor.drawing import UNICODE, Rows, Size, draw, row_text
 from nnmath_tutor.lesson import Lesson, own_lessons, read_lesson
-from nnmath_tutor.play import frame_at
+from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
+from nnmath_tutor.program import Recorder
 from nnmath_tutor.scenes import draw_picture
+from nnmath_tutor.tui.desk import Desk
 
 from .opened import LESSONS, lesson_named, lesson_screen, lines, opened, place, text, until
 
+SMALL, LARGE = (80, 24), (120, 40)
+
 PLACES = [
-    ("forward", "row-meets-column", ["right"]),
-    ("backprop", "in-the-middle", ["p", "p"]),
-    ("backprop", "votes", ["p", "right", "."]),
-    ("backprop", "watch", ["end"]),
-    ("normalization", None, []),
-    ("tensors", None, ["enter", "enter", "up"]),
+    ("forward", "row-meets-column", ["right"], SMALL),
+    ("backprop", "in-the-middle", ["p", "p"], SMALL),
+    ("backprop", "votes", ["p", "right", "."], SMALL),
+    ("backprop", "votes", ["right", "."], LARGE),
+    ("backprop", "watch", ["end"], LARGE),
+    ("normalization", None, [], LARGE),
+    ("tensors", None, ["enter", "enter", "up"], SMALL),
 ]
 
 
@@ -38,8 +43,7 @@ def as_lines(rows: Rows, height: int) -> list[str]:
     return drawn + [""] * (height - len(drawn))
 
 
-@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-@pytest.mark.parametrize(("lesson", "step", "keys"), PLACES)
+@pytest.mark.parametrize(("lesson", "step", "keys", "size"), PLACES)
 async def test_the_screen_is_the_frame(
     lesson: str, step: str | None, keys: Sequence[str], size: tuple[int, int], tmp_path: Path
 ) -> None:
@@ -71,8 +75,10 @@ async def test_the_screen_is_the_frame(
 SIZES = [(200, 60), (60, 20), (40, 10), (20, 5), (4, 2), (1, 1), (80, 24)]
 
 
-@pytest.mark.parametrize("ascii_only", [False, True])
-@pytest.mark.parametrize("lesson", [lesson.id for lesson in LESSONS])
+@pytest.mark.parametrize(
+    ("lesson", "ascii_only"),
+    [(lesson.id, False) for lesson in LESSONS] + [("backprop", True)],
+)
 async def test_every_lesson_opens_at_any_size(
     lesson: str, ascii_only: bool, tmp_path: Path
 ) -> None:
@@ -105,29 +111,55 @@ async def test_where_nothing_moves_by_itself_space_is_one_step(tmp_path: Path) -
 
 
 async def test_a_growing_recording_is_usable_held_and_given_up(tmp_path: Path) -> None:
-    lesson = long_lesson(tmp_path)
-    async with opened(tmp_path, "backprop", "votes", lessons=[lesson], ready=False) as pilot:
+    lesson = lesson_of(1_000_000, tmp_path)  # longer than any test takes
+    async with opened(tmp_path, "backprop", "votes", lessons=[lesson], desk=Desk()) as pilot:
         recording = lesson_screen(pilot).lecture.recording
         await until(pilot, lambda: recording.done > 270)
         assert place(pilot)[2:4] == (260, 7)  # where the step begins, although there is no end
-        await until(pilot, lambda: "recording: epoch" in text(pilot))
+        await until(pilot, lambda: "computing the other epochs:" in text(pilot))
+        desk = pilot.app.desk
         await pilot.press("x")
-        await until(pilot, lambda: "The recording is held" in text(pilot))
+        await until(pilot, lambda: desk.held and "held" in text(pilot))
         assert recording.problem is None
         await pilot.press("x")
-        await until(pilot, lambda: "The recording goes on" in text(pilot))
+        await until(pilot, lambda: not desk.held)
         await pilot.press("X")
         await until(pilot, lambda: recording.problem is not None)
         done = recording.done
         await pilot.press(":", *"999999", "enter")  # the nearest there is
         assert place(pilot)[2] == done - 1 < 999_999
-        await until(pilot, lambda: "recording: epoch" not in text(pilot))
+        await until(pilot, lambda: "computing the other epochs:" not in text(pilot))
 
 
-def long_lesson(folder: Path) -> Lesson:
-    """The lesson on backpropagation, its program taking longer than any test."""
+async def test_a_recording_that_ends_while_it_is_looked_at_is_looked_at_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lesson = lesson_of(1_000, tmp_path)
+    (run,) = runs_of(lesson)
+    recorder = Recorder(run)
+    while not recorder.recording.done:
+        recorder.advance(0.0)
+
+    class Ours(Desk):
+        def open(self, lesson: Lesson) -> Lecture:
+            return Lecture(lesson, recorder.recording)
+
+    def slowly(lecture: Lecture, cursor: Cursor) -> Frame:
+        frame = frame_at(lecture, cursor)
+        while recorder.advance(1.0):
+            pass
+        return frame
+
+    async with opened(tmp_path, "backprop", lessons=[lesson], desk=Ours()) as pilot:
+        assert "computing the other epochs:" in text(pilot)
+        monkeypatch.setattr("nnmath_tutor.tui.lesson_screen.frame_at", slowly)
+        await until(pilot, lambda: "computing the other epochs:" not in text(pilot))
+
+
+def lesson_of(epochs: int, folder: Path) -> Lesson:
+    """The lesson on backpropagation with another number of epochs."""
     source = own_lessons() / "programs" / "three_layers.py"
-    program = source.read_text(encoding="utf-8").replace("range(60_000)", "range(1_000_000)")
+    program = source.read_text(encoding="utf-8").replace("range(60_000)", f"range({epochs})")
     (folder / "programs").mkdir()
     (folder / "programs" / "three_layers.py").write_text(program, encoding="utf-8")
     words = (own_lessons() / "12-backprop.md").read_text(encoding="utf-8")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
 from textual.pilot import Pilot
 
 from nnmath_tutor.program import Level
@@ -18,19 +17,19 @@ async def click_on(pilot: Pilot[None], words: str) -> None:
     assert await pilot.click("#time", offset=(column, 0))
 
 
-@pytest.mark.parametrize("level", list(Level))
-async def test_a_click_on_a_level_chooses_it(level: Level, tmp_path: Path) -> None:
+async def test_a_click_on_a_level_chooses_it(tmp_path: Path) -> None:
     async with opened(tmp_path, "backprop", "votes", size=(120, 30)) as pilot:
-        await click_on(pilot, level.value)
-        assert place(pilot)[1] is level
-        assert f"[{level.value} " in lines(pilot)[-2]
+        for level in Level:
+            await click_on(pilot, level.value)
+            assert place(pilot)[1] is level
+            assert f"[{level.value} " in lines(pilot)[-2]
 
 
 async def test_a_click_on_the_bar_goes_to_that_epoch(tmp_path: Path) -> None:
     async with opened(tmp_path, "backprop", "votes", size=(120, 30)) as pilot:
         bar = lines(pilot)[-2].rindex(" ─") + 1
         reached = []
-        for column in (bar, bar + 15, bar + 30, bar + 45, 118):
+        for column in (bar, bar + 15, bar + 30, 118):
             assert await pilot.click("#time", offset=(column, 0))
             assert place(pilot)[1] is Level.CELL  # as before
             reached.append(place(pilot)[2])
