@@ -230,6 +230,31 @@ def test_a_generator_that_the_loop_leaves_alone_does_no_harm() -> None:
     assert "k" not in recording.values(3)
 
 
+def test_a_generator_that_every_epoch_makes_anew_does_no_harm() -> None:
+    recording = recorded(
+        "w = 0\nfor t in range(9):\n    g = (k * t for k in range(3))\n    w += sum(g)\n"
+    )
+    assert recording.finished
+    assert recording.values(8)["w"] == 108
+    assert "g" not in recording.values(8)
+
+
+def test_what_cannot_be_kept_is_named_with_the_line_that_binds_it() -> None:
+    problem = recorded(
+        "x = 1\nk = iter(i for i in [1])\nfor t in range(9):\n    next(k, 0)\n"
+    ).problem
+    assert problem is not None
+    assert problem.line == 2
+    assert "`k` holds a generator" in problem.message
+
+
+def test_values_too_deep_within_each_other_are_refused() -> None:
+    problem = recorded("x = None\nfor t in range(999):\n    x = [x]\n").problem
+    assert problem is not None
+    assert problem.kind is ProblemKind.REFUSED
+    assert "`x` holds values more than" in problem.message
+
+
 def test_overflow_and_nan_are_notes_and_nothing_is_printed(capsys: object) -> None:
     source = (
         "import numpy as np\n"
@@ -307,6 +332,6 @@ def test_functions_that_were_handed_out_have_time_for_every_call(
 def test_the_time_allowed_to_a_step_begins_with_its_statement() -> None:
     loop = "    for k in range(20_000):\n        n += k\n"
     recording = recorded("n = 0\nfor t in range(2):\n" + loop, limit=5.0)
-    recording._limit = 0.0
+    recording._replay.limit = 0.0
     with pytest.raises(LookupError, match="epoch 0"):
         recording.lines(0)

@@ -159,7 +159,7 @@ def _differences(recording: Recording, epoch: int, plain: dict[str, Any]) -> Ite
     for name in dict.fromkeys((*bound, *plain)):
         if name not in plain:
             continue
-        line = _line_of(program, name)
+        line = program.line_of(name) or 1
         for what, found in (("recorded", values), ("stepped", stepped.namespace.names)):
             if name not in found or not _same(found[name], plain[name]):
                 message = (
@@ -172,11 +172,3 @@ def _differences(recording: Recording, epoch: int, plain: dict[str, Any]) -> Ite
 
 def _same(one: Any, other: Any) -> bool:
     return identical(at_rest(one), other)
-
-
-def _line_of(program: Program, name: str) -> int:
-    statements = program.tree.body if program.loop is None else [*program.loop.body, *program.setup]
-    for statement in statements:
-        if name in bound_at_top([statement]):
-            return statement.lineno
-    return 1

@@ -40,6 +40,10 @@ class LoopNames:
     reshaping: bool  # whether the program may change the shape of an array in place
     mentioned: frozenset[str]  # by the body or by any function, bound or read
 
+    def needs(self, name: str) -> bool:
+        """Whether an epoch may read what it doesn't bind itself."""
+        return name in self.mentioned and (name not in self.bound or name in self.state)
+
 
 @dataclass
 class _Summary:

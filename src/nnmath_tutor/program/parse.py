@@ -55,6 +55,14 @@ class Program:
         """Names that the set-up binds, in order of appearance."""
         return bound_at_top(self.setup)
 
+    def line_of(self, name: str) -> int | None:
+        """The line of the first statement that binds a name, the training loop's before others."""
+        body = self.loop.body if self.loop is not None else ()
+        for statement in (*body, *self.setup, *self.after):
+            if name in bound_at_top([statement]):
+                return statement.lineno
+        return None
+
 
 def parse(source: str, filename: str) -> Program:
     """Read a program.

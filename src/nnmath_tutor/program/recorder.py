@@ -14,10 +14,11 @@ from nnmath_tutor.program.compare import identical, size_of
 from nnmath_tutor.program.guard import NOT_OF_THE_PROGRAM, Cancelled, Endless, Guard, never
 from nnmath_tutor.program.model import FloatNote, Problem, ProblemKind
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
-from nnmath_tutor.program.recording import Record, Recording
+from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
+from nnmath_tutor.program.run_record import Record
 from nnmath_tutor.program.series import REAL, SeriesKeeper, real
-from nnmath_tutor.program.snapshot import freeze
+from nnmath_tutor.program.snapshot import Frozen, freeze, freeze_all
 from nnmath_tutor.program.store import KeptStates, TooLargeError, check_size
 from nnmath_tutor.program.surroundings import Surroundings, quiet
 from nnmath_tutor.program.transfer import UncopyableError
@@ -213,20 +214,11 @@ class Recorder:
                 "kept; take fewer epochs"
             )
 
-    def _everything(self, namespace: Namespace) -> dict[str, Any]:
-        """Every name, frozen; those that can't be copied and that the loop doesn't use left out."""
+    def _everything(self, namespace: Namespace) -> Frozen:
+        """Every name, frozen; those that can't be copied and that no epoch needs left out."""
         loop = self._run.program.loop
-        wanted = [*namespace.visible(), *namespace.generators]
-        while True:
-            try:
-                frozen = dict(freeze(namespace, wanted))
-                break
-            except UncopyableError as error:
-                name = error.args[1]
-                if loop is not None and name in loop.names.mentioned:
-                    raise
-                wanted.remove(name)
-                self._left_out.add(name)
+        frozen, left_out = freeze_all(namespace, loop.names.needs if loop else _nothing)
+        self._left_out |= left_out
         check_size(size_of(frozen))
         return frozen
 
@@ -265,9 +257,16 @@ class Recorder:
             if trace.tb_frame.f_code.co_filename == program.filename:
                 line = trace.tb_lineno
             trace = trace.tb_next
+        if isinstance(error, UncopyableError) and len(error.args) > 1:
+            line = program.line_of(error.args[1]) or line
         kind, message = _explained(error, self._guard.limit)
         epoch = record.done if self._running == -1 else self._running
         return Problem(program.filename, line, message, kind, epoch)
+
+
+def _nothing(_: str) -> bool:
+    """Without a loop no epoch needs anything."""
+    return False
 
 
 def _explained(error: BaseException, limit: float) -> tuple[ProblemKind, str]:

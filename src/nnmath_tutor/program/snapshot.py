@@ -6,7 +6,7 @@ namespace it came from. Arrays keep their strides, since the order of a sum hang
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -40,6 +40,24 @@ def freeze(namespace: Namespace, names: Iterable[str]) -> Frozen:
         except UncopyableError as error:
             raise UncopyableError(f"`{name}` holds {error}", name) from error
     return frozen
+
+
+def freeze_all(namespace: Namespace, needs: Callable[[str], bool]) -> tuple[Frozen, frozenset[str]]:
+    """Every name, frozen, but for those that can't be copied and aren't needed: these come second.
+
+    Raises UncopyableError(message, name) for one that is needed.
+    """
+    wanted = [*namespace.visible(), *namespace.generators]
+    left_out: set[str] = set()
+    while True:
+        try:
+            return freeze(namespace, wanted), frozenset(left_out)
+        except UncopyableError as error:
+            name = error.args[1]
+            if needs(name):
+                raise
+            wanted.remove(name)
+            left_out.add(name)
 
 
 def thaw(frozen: Frozen, namespace: Namespace) -> None:
