@@ -41,7 +41,7 @@ def last_row(part: object, width: int, height: int = 10) -> str:
 
 def evaluated(expression: str) -> Decimal:
     """Value of a spelled-out expression, in decimal arithmetic."""
-    python = expression.replace("·", "*")
+    python = expression.replace("×", "*")
     python = re.sub(r"\d+(\.\d+)?(e-?\d+)?", lambda m: f"Decimal('{m.group()}')", python)
     return eval(python, {"Decimal": Decimal})  # the test's own text
 
@@ -56,7 +56,7 @@ def test_the_sum_of_products_works_out(data: st.DataObject, length: int) -> None
     row = last_row(part, 300, height=6)
     assert row.startswith("C[0,0] = "), row
     _, expression, shown = row.split(" = ")
-    assert expression.count("·") == length
+    assert expression.count("×") == length
     assert is_rounding_of(evaluated(expression), shown)
     assert abs(float(shown) - float((left @ right)[0, 0])) <= 0.0051
 
@@ -69,7 +69,7 @@ def test_each_product_works_out_and_the_shown_ones_add_up(data: st.DataObject, l
         MatrixPart("A", left), MatrixPart("B", right), MatrixPart("C", left @ right), (0, 0)
     )
     rows = [row_text(row).replace("−", "-") for row in draw(part, Size(300, 40), UNICODE)]
-    terms = [row for row in rows if " · " in row]
+    terms = [row for row in rows if " × " in row]
     assert len(terms) == length
     products = []
     for term in terms:
@@ -109,7 +109,7 @@ def test_a_step_works_out_and_shows(old: float, step: float, down: bool) -> None
     assert is_rounding_of(evaluated(expression), shown)
 
 
-def test_two_decimals_where_two_are_enough_and_more_where_they_are_not() -> None:
+def test_three_digits_or_as_many_as_there_are_and_more_where_they_are_not_enough() -> None:
     def row(a: float, b: float) -> str:
         return last_row(
             ElementwisePart(
@@ -121,9 +121,9 @@ def test_two_decimals_where_two_are_enough_and_more_where_they_are_not() -> None
             80,
         )
 
-    assert row(0.5, 0.25) == "c[0] = 0.50·0.25 = 0.125"  # 0.125 is a tie at two decimals
-    assert row(0.51, 0.25) == "c[0] = 0.51·0.25 = 0.13"
-    assert row(-0.1165, -5.0349) == "c[0] = -0.117·(-5.035) = 0.59"
+    assert row(0.5, 0.25) == "c[0] = 0.5×0.25 = 0.125"
+    assert row(0.51, 0.25) == "c[0] = 0.51×0.25 = 0.1275"  # 0.1275 is a tie at three decimals
+    assert row(-0.1165, -5.0349) == "c[0] = -0.1165×(-5.035) = 0.587"
 
 
 def test_what_cannot_work_out_says_about() -> None:
@@ -133,7 +133,7 @@ def test_what_cannot_work_out_says_about() -> None:
         MatrixPart("c", np.array([7.25])),
         (0,),
     )
-    assert last_row(wrong, 80) == "c[0] = 1.50 + 1.50 ≈ 7.25"
+    assert last_row(wrong, 80) == "c[0] = 1.5 + 1.5 ≈ 7.25"
     infinite = ElementwisePart(
         "/", (MatrixPart("a", 1.0), MatrixPart("b", 0.0)), MatrixPart("c", np.inf), ()
     )

@@ -24,11 +24,11 @@ def look(part: CodePart, width: int, height: int) -> list[str]:
 
 def test_the_running_line_and_the_lit_expression() -> None:
     assert look(RUNNING, 40, 6) == [
-        "  1 import numpy as np",
         "  2 ",
         "  3 for epoch in range(60_000):",
-        "> 4     A1 = sigmoid(X @ W1)  # (4, 3)..",
+        "> 4     A1 = sigmoid(X @ W1)",
         "                     ^^^^^^",
+        "    # (4, 3) @ (3, 4) -> (4, 4)",
         '  5     print("done", A1)',
     ]
 

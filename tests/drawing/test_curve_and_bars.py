@@ -37,29 +37,29 @@ def curve(points: list[float], labels: tuple[str, ...], marked: int | None) -> C
 
 def test_the_curve_in_ascii() -> None:
     assert look(curve([-8, -7, 0, 1.8], ("a", "b", "c", "ex2"), 3), 44, 9) == [
-        "@ ex2  sigmoid(1.80) = 0.86",
-        " 1.0 +                     ex2 ...''''''''''",
-        "0.86 +.......................'@",
-        "     |                   .'   |",
-        " 0.5 +                 .o     |",
-        "     |<2           ..''  c    |",
-        " 0.0 +o.........'''           |",
-        "     ++-----+-----+-----+------+-----+-----+",
-        "      -6    -4    -2    0    1.80    4     6",
+        "@ ex2  sigmoid(1.8) = 0.858",
+        "  1.0 +                    ex2 ....'''''''''",
+        "0.858 +......................'@",
+        "      |                  ..'  |",
+        "  0.5 +                .'o    |",
+        "      |<2           ..'   c   |",
+        "  0.0 +o........''''          |",
+        "      ++-----+-----+-----+----+------+-----+",
+        "       -6    -4    -2    0   1.8     4     6",
     ]
 
 
 def test_the_curve_in_braille() -> None:
     assert look(curve([-8, -7, 0, 1.8], ("a", "b", "c", "ex2"), 3), 44, 9, UNICODE) == [
-        "◉ ex2  sigmoid(1.80) = 0.86",
-        " 1.0 ┤                     ex2⢀⡠⠤⠔⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉",
-        "0.86 ┤┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈⢀⠔⠊◉",
-        "     │                   ⡠⠊⠁  ┊",
-        " 0.5 ┤                ⢀⡠●     ┊",
-        "     │←2           ⢀⡠⠔⠁  c    ┊",
-        " 0.0 ┤●⣀⣀⣀⣀⣀⣀⠤⠤⠤⠔⠒⠊⠁          ┊",
-        "     └┬─────┬─────┬─────┬──────┬─────┬─────┬",
-        "      −6    −4    −2    0    1.80    4     6",
+        "◉ ex2  sigmoid(1.8) = 0.858",
+        "  1.0 ┤                    ex2⢀⣀⠤⠔⠒⠒⠒⠉⠉⠉⠉⠉⠉⠉",
+        "0.858 ┤┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈┈⢀⡠⠒◉",
+        "      │                  ⢀⠔⠁  ┊",
+        "  0.5 ┤                ⢀⠔●    ┊",
+        "      │←2           ⢀⠤⠊⠁  c   ┊",
+        "  0.0 ┤●⣀⣀⣀⣀⣀⣀⠤⠤⠤⠔⠒⠉⠁         ┊",
+        "      └┬─────┬─────┬─────┬────┬──────┬─────┬",
+        "       −6    −4    −2    0   1.8     4     6",
     ]
 
 
@@ -85,9 +85,9 @@ def test_a_curve_without_points_is_a_curve() -> None:
 def test_the_marked_point_has_its_role_on_the_curve_and_on_both_axes() -> None:
     rows = draw(curve([1.8], (), 0), Size(50, 10), UNICODE)
     marked = [span.text.strip() for row in rows for span in row if span.role is Role.CELL]
-    assert "1.80" in marked
-    assert any(text.startswith("0.86") for text in marked)
-    assert describe(curve([1.8], ("ex2",), 0)).endswith("ex2: sigmoid(1.80) = 0.86.")
+    assert "1.8" in marked
+    assert any(text.startswith("0.858") for text in marked)
+    assert describe(curve([1.8], ("ex2",), 0)).endswith("ex2: sigmoid(1.8) = 0.858.")
 
 
 XOR = BarsPart(
@@ -101,12 +101,12 @@ XOR = BarsPart(
 def test_the_bars() -> None:
     assert look(XOR, 44, 8) == [
         "predictions",
-        "0 xor 0  |.................. 0.003  wanted 0",
-        "0 xor 1  ##################| 0.997  wanted 1",
-        "1 xor 0  ##########........| 0.500  wanted 1",
-        "1 xor 1  |.................. 0.004  wanted 0",
+        "0 xor 0  |.................  0.003  wanted 0",
+        "0 xor 1   #################| 0.997  wanted 1",
+        "1 xor 0   ########.........| 0.500  wanted 1",
+        "1 xor 1  |.................  0.004  wanted 0",
     ]
-    assert look(XOR, 44, 8, UNICODE)[3] == "1 xor 0  ██████████░░░░░░░░│ 0.500  wanted 1"
+    assert look(XOR, 44, 8, UNICODE)[3] == "1 xor 0   ████████░░░░░░░░░│ 0.500  wanted 1"
 
 
 def test_too_few_rows_say_how_many_bars_are_missing() -> None:
@@ -116,10 +116,10 @@ def test_too_few_rows_say_how_many_bars_are_missing() -> None:
 def test_below_zero_bars_grow_to_the_left() -> None:
     part = BarsPart(("a", "b", "c", "d"), [-0.5, 0.7, 3, np.nan], [0, 1, 1, -1], minimum=-1)
     assert look(part, 44, 8) == [
-        "a  ......######|.......... -0.500  wanted 0",
-        "b  ............########..|  0.700  wanted 1",
-        "c  ............##########|  3.000  wanted 1",
-        "d  |...........:..........    nan  wanted -1",
+        "a   .....#####|..........  -0.500  wanted 0",
+        "b   ..........########...|  0.700  wanted 1",
+        "c   ..........##########>|  3.000  wanted 1",
+        "d  |..........:..........     nan  wanted -1",
     ]
 
 

@@ -161,13 +161,16 @@ def test_a_single_series_goes_by_what_it_measures() -> None:
     assert look(part, 40, 8)[0] == "epoch 1  squared error 0.2500"
 
 
-def test_narrow_legends_lose_figures_first_then_names() -> None:
+def test_narrow_legends_shorten_their_words_before_the_figures_go() -> None:
     part = PlotPart(
         (PlotSeries("main", 0, falling(60_000)),), cursor=30_000, y_label="mean absolute error"
     )
     assert look(part, 50, 8)[0] == "epoch 30,000  mean absolute error 0.0004995"
-    assert look(part, 40, 8)[0] == "epoch 30,000  mean absolute er.. 0.00050"
-    assert look(part, 24, 8)[0] == "epoch 30,000  0.00050"
+    assert look(part, 40, 8)[0] == "epoch 30,000  mean abs. error 0.0004995"
+    assert look(part, 36, 8)[0] == "epoch 30,000  error 0.0004995"
+    assert look(part, 24, 8)[0] == "epoch 30,000  0.0004995"
+    assert look(part, 22, 8)[0] == "epoch 30,000  0.000500"
+    assert look(part, 21, 8)[0] == "epoch 30,000  0.00050"
 
 
 def test_an_epoch_beyond_the_record_says_so() -> None:

@@ -55,31 +55,31 @@ def test_the_cross_in_the_room_of_a_small_screen() -> None:
         "▸ex2 │   0    1    1 │     │ −0.91  −0.74 [−0.79]   ·   │  X @ W1 (4,4)",
         " ex3 │   1    0    1 │     │   ·      ·      ·      ·   │",
         " ex4 │   1    1    1 │     │   ·      ·      ·      ·   │",
-        "(X @ W1)[ex2,h3] = 0·(−1.00) + 1·(−0.63) + 1·(−0.16) = −0.79",
+        "(X @ W1)[ex2,h3] = 0×(−1) + 1×(−0.627) + 1×(−0.162) = −0.789",
     ]
 
 
 def test_the_smallest_room_keeps_marks_labels_and_arithmetic() -> None:
     assert picture(product(), 40, 8, ASCII) == [
-        "(4,3)(3,4)       h1    h2   vh3    h4",
-        "   +--+   W1  -0.17  0.44 -1.00 -0.40",
-        "-> (4,4)      -0.71 -0.81 -0.63 -0.31",
-        "     X (4,3)  -0.21  0.08 -0.16  0.37",
-        " ex1  0 0 1   -0.21  0.08 -0.16  0.37",
-        ">ex2  0 1 1   -0.91 -0.74[-0.79]  .",
-        "      : : :     :     :     :     :",
-        "0*(-1.00)+1*(-0.63)+1*(-0.16) = -0.79",
+        "(4,3)(3,4)       h1    h2    vh3    h4",
+        "   +--+   W1  -0.17  0.44  -1.00 -0.40",
+        "-> (4,4)      -0.71 -0.81  -0.63 -0.31",
+        "     X (4,3)  -0.21  0.08  -0.16  0.37",
+        " ex1  0 0 1   -0.21  0.08  -0.16  0.37",
+        ">ex2  0 1 1   -0.91 -0.74 [-0.79]  .",
+        "      : : :     :     :     :      :",
+        "0*(-1)+1*(-0.627)+1*(-0.162) = -0.789",
     ]
 
 
 def test_a_large_room_adds_the_products_up_one_by_one() -> None:
     rows = picture(product(), 80, 20)
     assert rows[-5:] == [
-        "in1   0 · (−1.00) =  0.00",
-        "in2 + 1 · (−0.63) = −0.63",
-        "in3 + 1 · (−0.16) = −0.16",
-        "                    ─────",
-        " (X @ W1)[ex2,h3] = −0.79",
+        "in1   0 ×     (−1) =  0",
+        "in2 + 1 × (−0.627) = −0.627",
+        "in3 + 1 × (−0.162) = −0.162",
+        "                     ──────",
+        "  (X @ W1)[ex2,h3] = −0.789",
     ]
 
 
@@ -99,14 +99,14 @@ def test_a_product_with_a_column_fits_a_small_screen_whole() -> None:
     assert "…" not in text
     assert rows[0].endswith("↓out")
     assert rows[8].startswith("▸h4")
-    assert rows[9].endswith("= −0.010")
+    assert rows[9].endswith("= −0.01")
 
 
 def test_the_sum_runs_in_the_crossing() -> None:
     rows = picture(product(terms=2), 80, 10)
     assert "[−0.63]" in rows[6]
     assert rows[6].startswith("▸ex2 │   0   [1]   1 │")
-    assert rows[9] == "(X @ W1)[ex2,h3] = 0·(−1.00) + 1·(−0.63) + … = −0.63 so far"
+    assert rows[9] == "(X @ W1)[ex2,h3] = 0×(−1) + 1×(−0.627) + … = −0.627 so far"
     assert picture(product(terms=0), 80, 10)[9] == "the sum of 3 products"
     assert picture(product(terms=3), 80, 10)[9] == picture(product(), 80, 10)[9]
 
@@ -128,7 +128,8 @@ def test_row_column_and_cell_are_marked_by_characters(size, cell, charset) -> No
     assert re.search(rf"^{charset.pointer}{EXAMPLES[cell[0]]} .*\[", text, re.M)
     assert re.search(rf"^[^\n]*{re.escape(charset.arrow_down)}", text, re.M)
     assert HIDDEN[cell[1]] in text
-    assert re.search(rf"= +{re.escape(value)}$", rows[-1])
+    precise = f"{(X @ W1)[cell]:.3f}".replace("-", charset.minus)
+    assert re.search(rf"= +{re.escape(precise)}$", rows[-1])
 
 
 def test_large_matrices_are_elided_around_what_is_marked() -> None:
@@ -158,7 +159,7 @@ def test_shapes_that_refuse_each_other_are_named() -> None:
 def test_vectors_take_part() -> None:
     a, b = np.array([1, 2, 3]), np.array([4, 5, 6])
     dot = ProductPart(MatrixPart("a", a), MatrixPart("b", b), MatrixPart("c", a @ b), ())
-    assert picture(dot, 60, 10)[-1] == "c = 1·4 + 2·5 + 3·6 = 32"
+    assert picture(dot, 60, 10)[-1] == "c = 1×4 + 2×5 + 3×6 = 32"
 
 
 def test_roles_carry_the_marks_too() -> None:

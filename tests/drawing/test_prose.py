@@ -93,7 +93,7 @@ def test_verse() -> None:
         "  each product plays its part;",
     ]
     assert look(VERSE, 70, 1) == ["~ Row by column, term by term, / each product plays its part;"]
-    assert look(VERSE, 40, 1) == ["~ Row by column, term by term,"]
+    assert look(VERSE, 40, 1) == ["~ Row by column, term by term, .."]
     assert draw(VERSE, Size(40, 2), UNICODE)[0][0].text.startswith("♪ ")
 
 

@@ -32,12 +32,12 @@ def scaled(values: np.ndarray) -> np.ndarray:
 
 def test_the_rulers_in_ascii() -> None:
     assert look(RulersPart("depth", DEPTHS, scaled(DEPTHS), 2, "km"), 50, 9) == [
-        "depth  @ 562 km > 0.816",
-        " 0  40       200           400      562 600   680",
-        " +------------+-------------+----------@-+-------",
+        "depth  @ 562 km -> 0.816",
+        " 0  40       200           400        562     680",
+        " +--+---------+-------------+----------@-------+-",
         "    o   o                              @       o",
-        "    \\                                 /       /",
-        "      \\                              /      /",
+        r"    \                                 /       /",
+        r"      \                              v      /",
         "      o  o                          @      o",
         "      +-----------------+-----------@------+",
         "      0.0              0.5        0.816  1.0",
@@ -47,11 +47,11 @@ def test_the_rulers_in_ascii() -> None:
 def test_the_rulers_in_braille() -> None:
     assert look(RulersPart("depth", DEPTHS, scaled(DEPTHS), 2, "km"), 50, 9, UNICODE) == [
         "depth  ◉ 562 km → 0.816",
-        " 0  40       200           400      562 600   680",
-        " ┬────────────┬─────────────┬──────────◉─┬───────",
+        " 0  40       200           400        562     680",
+        " ┬──┬─────────┬─────────────┬──────────◉───────┬─",
         "    ●   ●                              ◉       ●",
         "    ⠣⡀                                ⡔⠁     ⡠⠔⠁",
-        "     ⠑⡄                             ⡠⠋     ⡠⠒⠁",
+        "     ⠑⡄                             ↓⠋     ⡠⠒⠁",
         "      ●  ●                          ◉      ●",
         "      ┬─────────────────┬───────────◉──────┬",
         "      0.0              0.5        0.816  1.0",
@@ -61,14 +61,14 @@ def test_the_rulers_in_braille() -> None:
 def test_a_value_outside_the_range_is_shown_outside() -> None:
     values = np.array([2.0, 3, 5, 8, 10, 12])
     rows = look(RulersPart("v", values, (values - 2) / 8, 5), 50, 9)
-    assert rows[0] == "v  @ 12 > 1.250  (outside)"
+    assert rows[0] == "v  @ 12 -> 1.250  (outside)"
     assert rows[-3].endswith("o     >")
     assert rows[-1].endswith("1.0 1.250")
 
 
 def test_a_constant_column_has_no_place_on_the_lower_ruler() -> None:
     rows = look(RulersPart("v", np.full(3, 3.0), np.full(3, np.nan), 1), 50, 9)
-    assert rows[0] == "v  @ 3 > nan  (all equal)"
+    assert rows[0] == "v  @ 3 -> nan  (all equal)"
     assert "@" in rows[2]
     assert "@" not in rows[-2]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nnmath_tutor.drawing.adding import adding_decimals
 from nnmath_tutor.drawing.blocks import line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, draw, paint
@@ -17,6 +18,7 @@ from nnmath_tutor.drawing.numbers import Array, format_for
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 
 MOST_DECIMALS = 6
+MORE_TO_ADD_UP = 3  # decimals, so that before + step = after in every row
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,14 +56,14 @@ def _steps(before: Array | None, after: Array) -> Array | None:
         return np.asarray(after.astype(float) - before.astype(float))
 
 
-def _digits(steps: Array, after: Array, extra: int = 0) -> int | None:
-    """Decimals with which the largest step still shows, and `extra` ones, within reason."""
+def _digits(steps: Array, after: Array) -> int | None:
+    """Decimals with which the largest step still shows, within reason."""
     moved = np.abs(steps[np.isfinite(steps) & (steps != 0)])
     if moved.size == 0:
         return None
     if bool((steps == np.rint(steps)).all() and (after == np.rint(after)).all()):
         return None
-    needed = -math.floor(math.log10(float(moved.max()))) + extra
+    needed = -math.floor(math.log10(float(moved.max())))
     return min(max(2, needed), MOST_DECIMALS)
 
 
@@ -84,11 +86,14 @@ def _(part: AssignPart, size: Size, charset: Charset) -> Rows:
         was = "new: " if before is None else f"was {shape_text(before.shape)}, now: "
         rows = draw(new, Size(size.width, max(1, size.height - 1)), charset)
         return (line(Span(was, Role.DIM), Span(part.name, Role.TITLE)), *rows)[-size.height :]
+    cell = valid_cell(now, part.cell)
     digits = _digits(steps, after)
+    if digits is not None and format_for(steps, digits).kind == "fixed":
+        tries = range(digits, min(digits + MORE_TO_ADD_UP, MOST_DECIMALS) + 1)
+        digits = adding_decimals((before, steps), (1, 1), after, tries, cell) or digits
     now = replace(now, name=f"{part.name} after", digits=digits)
     old = replace(now, name=f"{part.name} before", values=before, changed=None)
     step = replace(now, name="step", values=steps, changed=None, digits=_step_digits(steps, digits))
-    cell = valid_cell(now, part.cell)
     pieces: list[Piece] = [
         term_of(old, after.shape, cell),
         Sign("+"),
@@ -98,14 +103,8 @@ def _(part: AssignPart, size: Size, charset: Charset) -> Rows:
     ]
     arithmetic: Row = ()
     if cell is not None:
-        own = _digits(np.asarray(steps[cell]), np.asarray(after[cell]), extra=1) or digits
         arithmetic = cell_arithmetic(
-            "+",
-            (replace(old, digits=own), replace(step, digits=_step_digits(steps, own))),
-            replace(now, name=part.name, digits=own),
-            cell,
-            size.width,
-            charset,
+            "+", (old, step), replace(now, name=part.name), cell, size.width, charset
         )
     count = int(np.count_nonzero(changed))
     legend = line(Span(f"* changed: {count} of {after.size} cells", Role.DIM))

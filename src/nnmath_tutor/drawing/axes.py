@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -104,28 +105,30 @@ def put_name_across(canvas: Canvas, x: int, y: int, width: int, name: str) -> bo
     return False
 
 
-def put_number(
-    canvas: Canvas, x: int, y: int, text: str, role: Role = Role.CELL, left: int = 0
-) -> None:
-    """A number about column x in a row of labels that begins at `left`.
+def number_tick(
+    value: float, at: int, text: str, left: int, right: int, taken: Sequence[Tick] = ()
+) -> Tick | None:
+    """A tick for a number of its own, its label in the columns left .. right - 1.
 
-    It moves a little for its neighbours; labels that it would touch all the same make room.
+    The label moves a little for those that are `taken` already; None if that isn't enough.
     """
-    middle = x - (len(text) - 1) // 2
-    begin = max(left, min(middle, canvas.width - len(text)))
-    if canvas.text(begin, y, len(text)) == text:  # a tick has the same number
-        canvas.put(begin, y, text, role)
-        return
+    begin = max(left, min(at - (len(text) - 1) // 2, right - len(text)))
     for nearby in (begin, begin - 1, begin + 1, begin - 2, begin + 2):
-        before, after = min(1, nearby - left), min(1, canvas.width - nearby - len(text))
-        free = canvas.blank(nearby - before, y, before + len(text) + after)
-        if min(before, after) >= 0 and free:
-            begin = nearby
-            break
-    first, last = begin - 1, begin + len(text)
-    while first >= left and not canvas.blank(first, y):
-        first -= 1
-    while last < canvas.width and not canvas.blank(last, y):
-        last += 1
-    canvas.put(first + 1, y, " " * (last - first - 1))
-    canvas.put(begin, y, text, role)
+        tick = Tick(value, at, text, nearby)
+        if left <= nearby <= right - len(text) and clear_of((tick,), taken):
+            return tick
+    return None if taken else Tick(value, at, text, begin)
+
+
+def clear_of(ticks: Sequence[Tick], taken: Sequence[Tick]) -> tuple[Tick, ...]:
+    """The ticks whose labels stand free of those that are taken: the others make room."""
+    return tuple(
+        tick
+        for tick in ticks
+        if all(
+            tick.begin > other.begin + len(other.label)
+            or other.begin > tick.begin + len(tick.label)
+            for other in taken
+        )
+        and all(tick.at != other.at for other in taken)
+    )

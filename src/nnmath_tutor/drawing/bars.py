@@ -90,7 +90,8 @@ def _table(
     fixed = number_width + 1 + (label_width + 2 if label_width else 0)
     if wanted_width and fixed + wanted_width + 2 + _SHORTEST > width:
         wanted, wanted_width = ["" for _ in values], 0
-    room = width - fixed - (wanted_width + 2 if wanted_width else 0)
+    before, after = _marks_outside(part, targets)
+    room = width - fixed - (wanted_width + 2 if wanted_width else 0) - before - after
     length = max(0, min(_LONGEST, room))
     if length < _SHORTEST:
         length = 0
@@ -99,13 +100,22 @@ def _table(
         row = [Span(filled(labels[i], label_width) + "  ", Role.LABEL)] if label_width else []
         target = None if targets is None else float(targets[i])
         if length:
-            row += [*_bar(float(value), target, part, length, charset), Span(" ")]
+            row += _bar(float(value), target, part, length, charset, (before, after))
+            row.append(Span(" "))
         role = Role.RESULT if np.isfinite(value) else Role.WARNING
         row.append(Span(numbers[i].rjust(number_width), role))
         if wanted[i]:
             row.append(Span(f"  {wanted[i]}", Role.TARGET))
         rows.append(tidy(row))
     return rows
+
+
+def _marks_outside(part: BarsPart, targets: Floats | None) -> tuple[bool, bool]:
+    """Whether targets lie at the bars' ends: their marks stand outside, so that all bars align."""
+    if targets is None or not part.maximum > part.minimum:
+        return False, False
+    good = targets[np.isfinite(targets)]
+    return bool((good <= part.minimum).any()), bool((good >= part.maximum).any())
 
 
 def _shortened(label: str, width: int, charset: Charset) -> str:
@@ -121,9 +131,17 @@ def _text(value: float, chosen: NumberFormat, charset: Charset) -> str:
 
 
 def _bar(
-    value: float, target: float | None, part: BarsPart, length: int, charset: Charset
+    value: float,
+    target: float | None,
+    part: BarsPart,
+    length: int,
+    charset: Charset,
+    outside: tuple[bool, bool],
 ) -> list[Span]:
-    """A bar of `length` cells; it grows from zero, or from the minimum if zero isn't inside."""
+    """A bar of `length` cells; it grows from zero, or from the minimum if zero isn't inside.
+
+    A place before it and one after it, where there are marks `outside`.
+    """
     span = part.maximum - part.minimum
     if not span > 0:
         return [Span(charset.bar_rest * length, Role.DIM)]
@@ -142,9 +160,17 @@ def _bar(
     if signed and 0 < zero < length and cells[zero][0] == charset.bar_rest:
         # In ASCII the guide looks like a target's mark.
         cells[zero] = (charset.dots_down if charset.ascii_only else charset.guide, Role.AXIS)
+    mark = (charset.vertical, Role.TARGET)
+    margins = [(" ", Role.PLAIN), (" ", Role.PLAIN)]
     if target is not None and np.isfinite(target):
-        at = (min(part.maximum, max(part.minimum, target)) - part.minimum) / span
-        cells[min(length - 1, round(at * length))] = (charset.vertical, Role.TARGET)
+        if target <= part.minimum:
+            margins[0] = mark
+        elif target >= part.maximum:
+            margins[1] = mark
+        else:
+            at = (target - part.minimum) / span
+            cells[min(length - 1, round(at * length))] = mark
+    cells = [*margins[: outside[0]], *cells, *margins[1 : 1 + outside[1]]]
     return [Span(text, role) for text, role in cells]
 
 

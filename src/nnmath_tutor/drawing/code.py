@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from nnmath_tutor.drawing.blocks import tidy
+from nnmath_tutor.drawing.blocks import cut_start, tidy
 from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import Charset, to_ascii
 from nnmath_tutor.drawing.draw import describe, paint
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.markdown import Piece
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
 from nnmath_tutor.drawing.syntax import syntax_roles
+from nnmath_tutor.drawing.wrap import wrap
 
 Place = tuple[
     int, int, int, int
 ]  # line, column, end line, end column: lines from 1, columns from 0
 
 _TAB = 4
+_BESIDE = 2  # cells between the marks below a line and its comment
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,15 @@ def _paint_code(part: CodePart, size: Size, charset: Charset) -> Rows:
     room = max(1, size.width - gutter)
     roles = syntax_roles(part.lines)
     shift = _shift(part, room, len(charset.dots))
-    window = _window(part, size.height)
+    comments = _moved_comments(part, roles, room, size)
+    below: dict[int, list[Row]] = {}
+    for index in range(len(part.lines)) if size.height > 1 else ():
+        mark = _lit_columns(part, index)
+        if mark or index in comments:
+            text, _ = _visible(part.lines[index])
+            marks = _underline(text, mark, shift, gutter, room) if mark else ()
+            below[index] = _with_comment(marks, comments.get(index, []), gutter, size.width)
+    window = _window(part, size.height, sum(map(len, below.values())))
     rows: list[Row] = []
     for number in window:
         index = number - part.first
@@ -52,11 +64,9 @@ def _paint_code(part: CodePart, size: Size, charset: Charset) -> Rows:
         begin = shift if mark else 0
         here = part.running is not None and number == max(part.running[0], window.start)
         here = here and part.running is not None and number <= part.running[2]
-        codes = _code_row(part, index, roles[index], begin, room, charset)
+        codes = _code_row(part, index, roles[index], begin, room, charset, index in comments)
         rows.append(tidy((*_gutter(number, here, numbers, gutter, charset), *codes)))
-        if mark and size.height > 1:
-            text, _ = _visible(part.lines[index])
-            rows.append(_underline(text, mark, begin, gutter, room))
+        rows.extend(below.get(index, ()))
     # An expression higher than the room: its beginning is what counts.
     return tuple(rows[: size.height])
 
@@ -71,11 +81,57 @@ def _focus(part: CodePart) -> tuple[int, int]:
     return start, min(max(place[2], start), last)
 
 
-def _window(part: CodePart, height: int) -> range:
-    """The line numbers shown: the focus in the middle, as far as the file's ends allow."""
+def _moved_comments(
+    part: CodePart, roles: Sequence[list[Role]], room: int, size: Size
+) -> dict[int, list[str]]:
+    """For running lines that are too long: their comments, wrapped, to stand in rows beneath."""
+    moved: dict[int, list[str]] = {}
+    if part.running is None or size.height < 2:
+        return moved
+    for number in range(part.running[0], part.running[2] + 1):
+        index = number - part.first
+        if not 0 <= index < len(part.lines):
+            continue
+        text, _ = _visible(part.lines[index])
+        start = _comment_start(text, roles[index])
+        if start is not None and cells_wide(text.rstrip()) > room:
+            comment = wrap((Piece(text[start:].strip(), Role.DIM),), max(1, size.width - 2))
+            moved[index] = [row_text(row) for row in comment]
+    return moved
+
+
+def _comment_start(text: str, roles: list[Role]) -> int | None:
+    """Where the comment after a line's code begins; None without code or without comment."""
+    if Role.COMMENT not in roles or "\t" in text:
+        return None
+    start = roles.index(Role.COMMENT)
+    return start if text[:start].strip() else None
+
+
+def _with_comment(marks: Row, comment: list[str], gutter: int, width: int) -> list[Row]:
+    """The marks below a line and its comment: beside each other, else one below the other."""
+    if not comment:
+        return [marks] if marks else []
+    used, first = row_width(marks), cells_wide(comment[0])
+    if marks and len(comment) == 1 and used + _BESIDE + first <= width:
+        return [tidy((*marks, Span(" " * _BESIDE), Span(comment[0], Role.DIM)))]
+    blank = len(row_text(marks)) - len(row_text(marks).lstrip())
+    if marks and len(comment) == 1 and gutter + first + _BESIDE <= blank:
+        text = Span(comment[0].ljust(blank - gutter), Role.DIM)
+        return [tidy((Span(" " * gutter), text, *cut_start(marks, blank)))]
+    # Below the code, or as far to the left as it takes.
+    start = Span(" " * max(0, min(gutter, width - max(map(cells_wide, comment)))))
+    below = [tidy((start, Span(text, Role.DIM))) for text in comment]
+    return [marks, *below] if marks else below
+
+
+def _window(part: CodePart, height: int, below: int) -> range:
+    """The line numbers shown: the focus in the middle, as far as the file's ends allow.
+
+    So many rows are taken by what stands `below` lines.
+    """
     start, end = _focus(part)
-    underlines = end - start + 1 if part.lit and height > 1 else 0
-    count = max(1, height - min(underlines, height - 1))
+    count = max(1, height - min(below, height - 1))
     count = min(count, len(part.lines))
     first = start - max(0, count - (end - start + 1)) // 2
     first = max(part.first, min(first, part.first + len(part.lines) - count))
@@ -138,12 +194,21 @@ def _shift(part: CodePart, room: int, dots: int) -> int:
 
 
 def _code_row(
-    part: CodePart, index: int, roles: list[Role], begin: int, room: int, charset: Charset
+    part: CodePart,
+    index: int,
+    roles: list[Role],
+    begin: int,
+    room: int,
+    charset: Charset,
+    uncommented: bool,
 ) -> list[Span]:
     text, columns = _visible(part.lines[index])
+    comment = _comment_start(text, roles) if uncommented else None
+    if comment is not None:
+        text, roles = text[:comment].rstrip(), roles[:comment]
     shown_roles = [Role.PLAIN] * len(text)
     for source, role in enumerate(roles[: len(columns) - 1]):
-        for at in range(columns[source], columns[source + 1]):
+        for at in range(columns[source], min(columns[source + 1], len(text))):
             shown_roles[at] = role
     lit = _lit_columns(part, index)
     if lit is not None:

@@ -30,7 +30,8 @@ def column_sum_rows(it: ColumnSum, charset: Charset) -> Rows:
     right = [in_brackets(t) if t.startswith("-") else f"{t} " for t in it.right]
     left_width = max((len(t) for t in it.left), default=0)
     right_width = max((len(t) for t in right), default=0)
-    result_width = max(len(t) for t in (*it.products, it.total))
+    *products, outcome = _aligned([*it.products, it.total])
+    result_width = max(len(t) for t in (*products, outcome))
     label_width = max(len(label) for label in it.labels)
     before = max(label_width + 3, row_width(it.name) - left_width - right_width - 3)
     factors = left_width + right_width + 3
@@ -46,14 +47,22 @@ def column_sum_rows(it: ColumnSum, charset: Charset) -> Rows:
             continue
         role = Role.CELL if k == it.newest else Role.PLAIN
         term = f"{it.left[k].rjust(left_width)} {charset.times} {right[k].rjust(right_width)}"
-        product = f"{it.products[k].rjust(result_width)}"
+        product = f"{products[k].rjust(result_width)}".rstrip()
         rows.append(line(*start, Span(with_minus(f"{term} = {product}", charset.minus), role)))
     indent = before + factors + 3
     rule = Span(charset.horizontal * result_width, Role.DIM)
     rows.append(line(" " * indent, rule))
     gap = " " * (before + factors - row_width(it.name))
-    total = Span(with_minus(it.total.rjust(result_width), charset.minus), Role.CELL)
+    total = Span(with_minus(outcome.rjust(result_width).rstrip(), charset.minus), Role.CELL)
     waiting = len(it.labels) > len(it.products)
     later = Span(" so far" if waiting else "", Role.DIM)
     rows.append(line(gap, *it.name, " = ", total, later))
     return tuple(rows)
+
+
+def _aligned(texts: list[str]) -> list[str]:
+    """Numbers with blanks after them, so that right-aligned their decimal points stand in line."""
+    if any("e" in text for text in texts):
+        return texts
+    after = [len(text) - (text.find(".") if "." in text else len(text)) for text in texts]
+    return [text + " " * (max(after) - own) for text, own in zip(texts, after, strict=True)]

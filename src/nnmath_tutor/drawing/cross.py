@@ -7,7 +7,7 @@ matrix and the result. Row labels stand at the far left, column labels once, at 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nnmath_tutor.drawing.blocks import clip_row, cut_start, indent, line, pad_row
 from nnmath_tutor.drawing.charset import Charset
@@ -24,9 +24,10 @@ from nnmath_tutor.drawing.grid import (
     has_labels,
     label_row,
     labels_fit,
+    refined,
 )
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
-from nnmath_tutor.drawing.sheet import BARE, GENEROUS, TIGHT, keep
+from nnmath_tutor.drawing.sheet import BARE, CLOSE, GENEROUS, TIGHT, keep
 
 SIDE_GAP = 2
 
@@ -60,6 +61,11 @@ class _Plan:
     between: int
     width: int
 
+    @property
+    def manner(self) -> tuple[object, ...]:
+        """What is shown and how, whatever the widths."""
+        return self.outer, self.inner, self.across, self.look, self.inner_labels, self.side_titles
+
 
 def cross_rows(cross: Cross, arithmetic: Row, size: Size, charset: Charset) -> Rows:
     """The picture, in at most `size` (which has to be four rows high or more)."""
@@ -67,7 +73,7 @@ def cross_rows(cross: Cross, arithmetic: Row, size: Size, charset: Charset) -> R
     header = 1 if has_labels(cross.right) else 0
     room = size.height - header - len(last)
     outer, inner = _share(cross, room)
-    plan = _plan(cross, outer, inner, size.width, charset)
+    cross, plan = _finest(cross, outer, inner, size.width, charset)
     spare = room - len(plan.outer) - len(plan.inner)
     if spare > 0 and header and cross.right.column is not None:
         header, spare = 2, spare - 1  # the arrow on a row of its own
@@ -100,6 +106,32 @@ def _share(cross: Cross, room: int) -> tuple[Shown, Shown]:
     )
 
 
+def _finest(
+    cross: Cross, outer: Shown, inner: Shown, width: int, charset: Charset
+) -> tuple[Cross, _Plan]:
+    """The plan, and the tables with further digits where those cost nothing else."""
+    plan = _plan(cross, outer, inner, width, charset)
+    for refine in () if plan.look != GENEROUS else (_refine_left, _refine_right, _refine_result):
+        finer = refine(cross)
+        if finer is not cross:
+            wider = _plan(finer, outer, inner, width, charset)
+            if wider.manner == plan.manner:
+                cross, plan = finer, wider
+    return cross, plan
+
+
+def _refine_left(cross: Cross) -> Cross:
+    return replace(cross, left=refined(cross.left)) if cross.left.finer else cross
+
+
+def _refine_right(cross: Cross) -> Cross:
+    return replace(cross, right=refined(cross.right)) if cross.right.finer else cross
+
+
+def _refine_result(cross: Cross) -> Cross:
+    return replace(cross, result=refined(cross.result)) if cross.result.finer else cross
+
+
 def _plan(cross: Cross, outer: Shown, inner: Shown, width: int, charset: Charset) -> _Plan:
     across_count = cross.right.count[1]
     across = choose(across_count, width, keep(cross.right.column))
@@ -110,6 +142,7 @@ def _plan(cross: Cross, outer: Shown, inner: Shown, width: int, charset: Charset
         (TIGHT, True, False),
         (TIGHT, False, False),
         (BARE, False, False),
+        (CLOSE, False, False),
     ):
         plan = _measure(cross, outer, inner, across, look, labels, sides, charset)
         if plan.width <= width:
@@ -120,7 +153,7 @@ def _plan(cross: Cross, outer: Shown, inner: Shown, width: int, charset: Charset
         places[places.index(max(places))] -= 1
         inner = choose(cross.left.count[1], places[0], keep(cross.term), free_gaps=True)
         across = choose(across_count, places[1], keep(cross.right.column), free_gaps=True)
-        for look in (TIGHT, BARE):
+        for look in (TIGHT, BARE, CLOSE):
             plan = _measure(cross, outer, inner, across, look, False, False, charset)
             if plan.width <= width:
                 return plan
@@ -150,7 +183,7 @@ def _measure(
     side = gutter_width(cross.left, outer, pointer=cross.left.row is not None)
     left = grid_width(left_widths, look)
     labels = gutter_width(cross.right, inner, pointer=False) if inner_labels else 0
-    between = max(2, labels + 1) if look != BARE else 1
+    between = max(2, labels + 1) if look.bars else 1
     width = side + left + between + grid_width(right_widths, look)
     if side_titles:
         width += SIDE_GAP + max(row_width(cross.titles[1]), row_width(cross.titles[2]))

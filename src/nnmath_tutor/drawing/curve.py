@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnmath_tutor.drawing.axes import (
+    clear_of,
+    number_tick,
     put_axis_across,
     put_axis_down,
-    put_number,
     ticks_across,
     ticks_down,
 )
@@ -18,10 +19,11 @@ from nnmath_tutor.drawing.blocks import clip_row, tidy
 from nnmath_tutor.drawing.braille import ACROSS, DOWN, braille_text, half_text
 from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.cells import cells_wide
-from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.charset import ASCII, Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.envelope import bands
-from nnmath_tutor.drawing.numbers import format_number
+from nnmath_tutor.drawing.figures import own_format, sigmoid_text
+from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_texts
 from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near
@@ -87,7 +89,18 @@ def _points(part: CurvePart) -> tuple[Floats, Floats]:
 
 
 def _number(value: float, charset: Charset) -> str:
-    return format_number(float(value), 2, charset.minus)
+    value = float(value)
+    return with_minus(own_format(value, NumberFormat("fixed", 1)).text(value), charset.minus)
+
+
+def _output(part: CurvePart, x: float, y: float, charset: Charset) -> str:
+    """The height of a point: near the curve's limit how near, and never the limit itself."""
+    near_one = sigmoid_text(float(x), float(y)) if _is_sigmoid(part) else None
+    return with_minus(near_one, charset.minus) if near_one else _number(y, charset)
+
+
+def _is_sigmoid(part: CurvePart) -> bool:
+    return part.name.rpartition(".")[2] == "sigmoid"
 
 
 def _head(part: CurvePart, charset: Charset) -> list[Span]:
@@ -100,7 +113,7 @@ def _head(part: CurvePart, charset: Charset) -> list[Span]:
     if label:
         spans.append(Span(f"{label}  ", Role.LABEL))
     call = f"{part.name}({_number(x, charset)}) = "
-    return [*spans, Span(call, Role.TITLE), Span(_number(y, charset), Role.CELL)]
+    return [*spans, Span(call, Role.TITLE), Span(_output(part, x, y, charset), Role.CELL)]
 
 
 def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> _Field:
@@ -109,15 +122,19 @@ def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> _Field:
     height = canvas.height - 1 - under
     ticks = ticks_down(upright, height, charset) if canvas.width >= _WITH_AXIS_DOWN else ()
     # Room for the marked point's number, too: it stands where the ticks' labels stand.
-    _, heights = _points(part)
-    told = 0 if part.marked is None or part.marked >= len(heights) else part.marked
-    number = len(_number(heights[told], charset)) if len(heights) else 0
+    points, heights = _points(part)
+    marked = part.marked if part.marked is not None and 0 <= part.marked < len(heights) else None
+    number = 0 if marked is None else len(_number(heights[marked], charset))
     left = max(number + 2, *(len(tick.label) + 2 for tick in ticks)) if ticks else 0
     width = canvas.width - left
     if ticks:
         put_axis_down(canvas, left - 1, 1, height, ticks, charset)
     if under:
         ticks = ticks_across(across, width, charset)
+        if marked is not None:
+            at = int(across.cells(points[marked], width))
+            own = number_tick(points[marked], at, _number(points[marked], charset), 0, width)
+            ticks = clear_of(ticks, (own,)) if own else ticks
         put_axis_across(canvas, left, 1 + height, width, ticks, charset)
         if left:
             canvas.put(left - 1, 1 + height, charset.corner, Role.AXIS)
@@ -171,9 +188,16 @@ def _put_guides(
         if canvas.blank(right, y):
             canvas.put(right, y, charset.guide_across, Role.CURSOR)
     if bottom + 1 < canvas.height:
-        put_number(canvas, x, bottom + 1, _number(points[marked], charset), left=field.left)
+        text = _number(points[marked], charset)
+        tick = number_tick(points[marked], x, text, field.left, canvas.width)
+        canvas.put(x, bottom, charset.tee_down, Role.CURSOR)
+        canvas.put(x if tick is None else tick.begin, bottom + 1, text, Role.CELL)
     if field.left:
         text = _number(heights[marked], charset)
+        told = canvas.text(0, y, field.left - 1).strip()
+        span = field.upright.high - field.upright.low
+        if told and abs(float(told.replace(charset.minus, "-")) - heights[marked]) < 5e-4 * span:
+            text = told  # the curve's limit, or next to it
         canvas.put(0, y, text.rjust(field.left - 2).ljust(field.left - 1), Role.CELL)
         canvas.put(field.left - 1, y, charset.tee_left, Role.CURSOR)
 
@@ -243,5 +267,6 @@ def _describe_curve(part: CurvePart) -> str:
     if part.marked is not None and 0 <= part.marked < len(points):
         x, y = float(points[part.marked]), float(heights[part.marked])
         name = part.labels[part.marked] if part.marked < len(part.labels) else "the marked one"
-        text += f"; {name}: {part.name}({format_number(x, 2)}) = {format_number(y, 2)}"
+        height = _output(part, x, y, ASCII)
+        text += f"; {name}: {part.name}({_number(x, ASCII)}) = {height}"
     return f"{text}."

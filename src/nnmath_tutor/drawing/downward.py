@@ -18,8 +18,8 @@ from nnmath_tutor.drawing.grid import (
     gutter_width,
     has_labels,
 )
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
-from nnmath_tutor.drawing.sheet import BARE, GENEROUS, TIGHT, Fit, header_rows, keep
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
+from nnmath_tutor.drawing.sheet import BARE, CLOSE, GENEROUS, TIGHT, Fit, header_rows, keep
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -47,12 +47,19 @@ def downward_rows(it: Downward, arithmetic: Row, legend: Row, size: Size, charse
     spare = room - header - arrows - title - 1 - len(rows)
     how = _fit(it, rows, size.width, charset)
     out: list[Row] = []
-    if title:
-        before = min(how.gutter, max(0, size.width - row_width(it.title)))
-        out += indent((it.title,), before)
     if legend and spare > 0:
         last.insert(0, legend)
+        legend = ()
         spare -= 1
+    if title:
+        name = it.title
+        for words in (row_text(legend), row_text(legend).partition(" of ")[0]):
+            with_legend = line(*name, "   ", Span(words, Role.DIM))
+            if words and how.gutter + row_width(with_legend) <= size.width:
+                name = with_legend
+                break
+        before = min(how.gutter, max(0, size.width - row_width(name)))
+        out += indent((name,), before)
     if header and column is not None and spare > 1:
         header = 2
     out += header_rows(top, how, charset, header)
@@ -101,7 +108,7 @@ def _fit(it: Downward, rows: Shown, width: int, charset: Charset) -> Fit:
     tries.append((it.top.column or 0,))
     how = Fit(rows, (), (), BARE, True, side, side)
     for columns in tries:
-        for look in (GENEROUS, TIGHT, BARE):
+        for look in (GENEROUS, TIGHT, BARE, CLOSE):
             widths = tuple(
                 max(pair)
                 for pair in zip(

@@ -12,7 +12,7 @@ from functools import singledispatch
 from nnmath_tutor.drawing.blocks import clip
 from nnmath_tutor.drawing.cells import printable
 from nnmath_tutor.drawing.charset import Charset, to_ascii
-from nnmath_tutor.drawing.rows import Row, Rows, Size, Span
+from nnmath_tutor.drawing.rows import Row, Rows, Size, Span, row_text
 
 
 @singledispatch
@@ -34,6 +34,8 @@ def draw(part: object, size: Size, charset: Charset) -> Rows:
 
 def _safe(row: Row, charset: Charset) -> Row:
     """The row without characters that move the cursor, and in ASCII if only that may be shown."""
+    if not charset.ascii_only and row_text(row).isprintable():
+        return row
     shown = to_ascii if charset.ascii_only else str
     safe = ((span, shown(printable(span.text))) for span in row)
     return tuple(span if text == span.text else Span(text, span.role) for span, text in safe)

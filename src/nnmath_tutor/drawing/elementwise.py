@@ -4,19 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
 
-from nnmath_tutor.drawing.arithmetic import BINARY, UNARY, Spelled, in_brackets, spell
+from nnmath_tutor.drawing.adding import adding_decimals
+from nnmath_tutor.drawing.arithmetic import BINARY, UNARY, Figures, Spelled, in_brackets, spell
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.equation import Piece, Sign, Term, equation_rows
+from nnmath_tutor.drawing.figures import sigmoid_text
 from nnmath_tutor.drawing.matrix import MatrixPart, array_of, cell_name, shape_text, table_of
-from nnmath_tutor.drawing.numbers import format_for, format_number, with_minus
+from nnmath_tutor.drawing.numbers import (
+    MOST_DECIMALS,
+    NumberFormat,
+    format_for,
+    format_number,
+    with_minus,
+)
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sums import cell_title, sum_row
 
 Cell = tuple[int, ...]
+T = TypeVar("T", Term, Piece)
 
 
 @dataclass(frozen=True, eq=False)
@@ -113,7 +123,7 @@ def _(part: ElementwisePart, size: Size, charset: Charset) -> Rows:
     cell = valid_cell(result, part.cell) if go_together(part) else None
     if cell is not None and result.filled is not None:
         result = replace(result, filled=max(result.filled, _place(cell, shape) + 1))
-    operands: list[Piece] = [term_of(operand, shape, cell) for operand in part.operands]
+    operands = [term_of(operand, shape, cell) for operand in part.operands]
     pieces: list[Piece] = []
     if is_function(part.symbol):
         pieces.append(Sign(part.symbol + "("))
@@ -125,13 +135,45 @@ def _(part: ElementwisePart, size: Size, charset: Charset) -> Rows:
     else:
         for operand in operands:
             pieces += [operand] if operand is operands[0] else [Sign(part.symbol), operand]
-    pieces += [Sign("="), term_of(replace(result), shape, cell)]
+    outcome = term_of(replace(result), shape, cell)
+    digits = _adding_digits(part, operands, outcome, cell)
+    if digits is not None:
+        pieces = [_with_digits(piece, digits) for piece in pieces]
+        outcome = _with_digits(outcome, digits)
+    pieces += [Sign("="), outcome]
     if array_of(result).size == 0:
         return ((Span(f"{result.name} {shape_text(shape)}: empty", Role.DIM),),)
     arithmetic: Row = ()
     if cell is not None:
         arithmetic = cell_arithmetic(part.symbol, part.operands, result, cell, size.width, charset)
-    return equation_rows(pieces, arithmetic, size, charset)
+    return equation_rows(pieces, arithmetic, size, charset, together=digits is not None)
+
+
+def _adding_digits(
+    part: ElementwisePart, operands: Sequence[Term], outcome: Term, cell: Cell | None
+) -> int | None:
+    """For + and -: decimals with which the shown numbers add up, if there are any to choose."""
+    arrays = [array_of(p) for p in (*part.operands, part.result)]
+    if part.symbol not in ("+", "-") or len(operands) != 2 or not go_together(part):
+        return None
+    formats = [term.table.finer or term.table.formats[0] for term in (*operands, outcome)]
+    fixed = [f.decimals for f in formats if f.kind == "fixed"]
+    by_column = any(len(term.table.formats) > 1 for term in (*operands, outcome))
+    if by_column or not fixed or not all(f.kind in ("fixed", "whole") for f in formats):
+        return None
+    if any(p.digits is not None for p in (*part.operands, part.result)):
+        return None
+    signs = (1, 1 if part.symbol == "+" else -1)
+    return adding_decimals(
+        arrays[:-1], signs, arrays[-1], range(max(fixed), MOST_DECIMALS + 1), cell
+    )
+
+
+def _with_digits(piece: T, digits: int) -> T:
+    """A term whose table gets these decimals where there is room, whole numbers excepted."""
+    if not isinstance(piece, Term) or piece.table.formats[0].kind != "fixed":
+        return piece
+    return replace(piece, table=replace(piece.table, finer=NumberFormat("fixed", digits)))
 
 
 def _place(cell: Cell, shape: tuple[int, ...]) -> int:
@@ -161,24 +203,28 @@ def cell_arithmetic(
     name = symbol.rpartition(".")[2]
     compute = (UNARY if len(numbers) == 1 else BINARY).get(name)
     if compute is None:
-        spelled = Spelled(tuple(f.text(v) for v, f in numbers), outcome[1].text(outcome[0]), True)
+        *shown, value = Figures.of([*numbers, outcome]).texts
+        spelled = Spelled(tuple(shown), value, True)
     else:
-        spelled = spell(numbers, outcome, compute)
+        spelled = spell(numbers, outcome, compute, added=name in ("+", "-"))
+    if name == "sigmoid" and len(numbers) == 1:
+        near = sigmoid_text(*(float(v) for v, _ in (*numbers, outcome)))
+        spelled = replace(spelled, result=near, holds=True) if near else spelled
     texts = spelled.operands
     if is_function(symbol):
-        shown = function_name(symbol, charset) + "(" + ", ".join(texts) + ")"
+        term = function_name(symbol, charset) + "(" + ", ".join(texts) + ")"
     elif len(texts) == 1:
-        shown = operator_glyph(symbol, charset) + in_brackets(texts[0])
+        term = operator_glyph(symbol, charset) + in_brackets(texts[0])
     else:
         first = in_brackets(texts[0]) if symbol == "**" else texts[0]
         glyph = operator_glyph(symbol, charset)
-        shown = f" {glyph} ".join([first, *(in_brackets(t) for t in texts[1:])])
+        term = f" {glyph} ".join([first, *(in_brackets(t) for t in texts[1:])])
         if symbol == "*":
-            shown = shown.replace(f" {glyph} ", glyph)
+            term = term.replace(f" {glyph} ", glyph)
     full, short = cell_title(result.name, cell_name(result, cell))
     return sum_row(
         full,
-        [[Span(with_minus(shown, charset.minus))]],
+        [[Span(with_minus(term, charset.minus))]],
         [Span(with_minus(spelled.result, charset.minus), Role.CELL)],
         width,
         charset,

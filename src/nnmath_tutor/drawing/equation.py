@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from nnmath_tutor.drawing.blocks import beside, clip_row, pad_row
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import Table, has_labels
+from nnmath_tutor.drawing.grid import Table, has_labels, label_lengths, refined, with_labels_cut
 from nnmath_tutor.drawing.numbers import with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sheet import GENEROUS, Fit, fit_beside, marked_row, sheet
 
 GAP = 1
+SMALL = 0.1  # the largest number of a matrix that two decimals would say little of
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -50,9 +51,18 @@ class _Heights:
 
 
 def equation_rows(
-    pieces: Sequence[Piece], arithmetic: Row, size: Size, charset: Charset, legend: Row = ()
+    pieces: Sequence[Piece],
+    arithmetic: Row,
+    size: Size,
+    charset: Charset,
+    legend: Row = (),
+    *,
+    together: bool = False,
 ) -> Rows:
-    """The picture in at most `size.height` rows, the arithmetic always the last one."""
+    """The picture in at most `size.height` rows, the arithmetic always the last one.
+
+    Tables get their finer formats where there is room: one by one, or all of them `together`.
+    """
     last = [arithmetic] if arithmetic else []
     if size.height <= len(last):
         return tuple(last)
@@ -77,32 +87,27 @@ def equation_rows(
             heights = replace(heights, cut=title == 0)
             shown: list[Shown] = [choose(t.count[0], heights.cells, marked_row(t)) for t in some]
             floors = [_title_width(t, title) for t in terms if not t.scalar]
-            fits = fit_beside(some, shown, room, charset, floors)
+            at_end = isinstance(pieces[-1], Term) and not pieces[-1].scalar
+            fits = fit_beside(some, shown, room, charset, floors, last=at_end)
             wide = sum(max(f.width, floor) for f, floor in zip(fits, floors, strict=True))
             if wide <= room and (not fits or fits[0].look == GENEROUS):
                 break
         return fits, heights
 
-    # Rather closer together, or with a digit less, than with columns left out.
+    pieces, fits, heights = _finest(pieces, *fitted(tables, GAP), fitted, together=together)
+    tables = [piece.table for piece in pieces if isinstance(piece, Term) and not piece.scalar]
+    # Rather closer together, or with a digit less, than with columns left out or run together.
     gap = GAP
-    fits, heights = fitted(tables, gap)
-    if any(
-        len(f.columns) < t.count[1] or None in f.columns for f, t in zip(fits, tables, strict=True)
-    ):
-        coarse = [_coarser(table) for table in tables]
-        for some in (tables, coarse):
-            closer, lower = fitted(some, 0)
-            overflows = sum(one.width for one in fits) > size.width - fixed - gap * (
-                len(pieces) - 1
-            )
-            if overflows or not any(None in one.columns for one in closer):
-                fits, heights, gap = closer, lower, 0
-                rest = iter(some)
-                pieces = [
-                    replace(p, table=next(rest)) if isinstance(p, Term) and not p.scalar else p
-                    for p in pieces
-                ]
-                break
+    crowding = _crowding(fits, tables, size.width - fixed - gap * (len(pieces) - 1))
+    for some in (tables, [_coarser(table) for table in tables]) if crowding else ():
+        closer, lower = fitted(some, 0)
+        less = _crowding(closer, some, size.width - fixed)
+        if less < crowding or crowding == _TOO_WIDE:
+            fits, heights, gap, crowding = closer, lower, 0, less
+            pieces = _with_tables(pieces, some)
+        if not crowding:
+            break
+    pieces = _with_tables(pieces, _labelled_alike(pieces, fits))
     spare = height - heights.title - heights.header - heights.cells - heights.note
     if heights.header == 1 and spare > 1 and any(t.column is not None for t in tables):
         heights = replace(heights, header=2)
@@ -112,11 +117,63 @@ def equation_rows(
     return tuple(rows + last)
 
 
+def _labelled_alike(pieces: Sequence[Piece], fits: Sequence[Fit]) -> list[Table]:
+    """The tables, each name of a column cut to the same length in all of them."""
+    tables = [piece.table for piece in pieces if isinstance(piece, Term) and not piece.scalar]
+    least: dict[str, int] = {}
+    for table, how in zip(tables, fits, strict=True):
+        if table.column_labels:
+            for label, length in label_lengths(table, how.columns, how.widths, how.look).items():
+                least[label] = min(length, least.get(label, length))
+    return [with_labels_cut(table, least) if table.column_labels else table for table in tables]
+
+
+def _with_tables(pieces: Sequence[Piece], tables: Sequence[Table]) -> list[Piece]:
+    rest = iter(tables)
+    return [
+        replace(p, table=next(rest)) if isinstance(p, Term) and not p.scalar else p for p in pieces
+    ]
+
+
+def _finest(
+    pieces: Sequence[Piece],
+    fits: list[Fit],
+    heights: _Heights,
+    fitted: Callable[[Sequence[Table], int], tuple[list[Fit], _Heights]],
+    *,
+    together: bool,
+) -> tuple[Sequence[Piece], list[Fit], _Heights]:
+    """The same with further digits where those cost nothing but room that is there."""
+    tables = [piece.table for piece in pieces if isinstance(piece, Term) and not piece.scalar]
+    places = [place for place, table in enumerate(tables) if table.finer is not None]
+    if not places or fits[0].look != GENEROUS:
+        return pieces, fits, heights
+    for some in [places] if together and places else [[place] for place in places]:
+        finer = [refined(t) if place in some else t for place, t in enumerate(tables)]
+        wider, lower = fitted(finer, GAP)
+        if lower == heights and [f.manner for f in wider] == [f.manner for f in fits]:
+            tables, fits = finer, wider
+    return _with_tables(pieces, tables), fits, heights
+
+
+_FREE, _TOUCHING, _LEFT_OUT, _TOO_WIDE = range(4)
+
+
+def _crowding(fits: Sequence[Fit], tables: Sequence[Table], room: int) -> int:
+    """What is the matter with the tables in their places."""
+    if sum(how.width for how in fits) > room + 1:  # the last may end in a blank
+        return _TOO_WIDE
+    pairs = list(zip(fits, tables, strict=True))
+    if any(None in how.columns or len(how.columns) < table.count[1] for how, table in pairs):
+        return _LEFT_OUT
+    return _TOUCHING if any(not how.look.apart for how in fits) else _FREE
+
+
 def _coarser(table: Table) -> Table:
-    """The table with two decimals where small values would have more."""
+    """The table with two decimals where small values would have more, or with one less."""
     if len(table.formats) > 1 or table.formats[0].kind != "fixed" or table.formats[0].decimals < 3:
         return table
-    fewer = table.formats[0].decimals - 2
+    fewer = 1 if table.scale < SMALL else table.formats[0].decimals - 2
     return replace(
         table,
         formats=(table.formats[0].finer(-fewer),),

@@ -6,14 +6,15 @@ characters: a pointer before the row, an arrow above the column, [brackets] arou
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from nnmath_tutor.drawing.blocks import tidy
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown
 from nnmath_tutor.drawing.heat import heat_role
-from nnmath_tutor.drawing.numbers import Array, NumberFormat, with_minus
+from nnmath_tutor.drawing.numbers import Array, NumberFormat, power_text, text_width, with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Span
 
 LONGEST_LABEL = 10
@@ -36,6 +37,7 @@ class Table:
     filled: int | None = None
     changed: Array | None = None
     quiet: Role = Role.PLAIN  # cells without heat or mark
+    finer: NumberFormat | None = None  # for all columns, where there is room for its digits
 
     @property
     def count(self) -> tuple[int, int]:
@@ -72,20 +74,75 @@ class Look:
     tight: bool = False  # one place between numbers instead of two
     bars: bool = True  # a line on either side
     long_labels: bool = True  # columns widen for their labels, which are left out otherwise
+    apart: bool = True  # in a tight grid: a space outside the brackets, too
 
 
 def column_widths(table: Table, shown: Shown, look: Look, charset: Charset) -> tuple[int, ...]:
     """Width of the numbers of each shown column, without what is between the columns."""
     extra = 1 if table.changed is not None else 0
     widths: list[int] = []
+    marked = table.cell[1] if table.cell is not None else None
     for column in shown:
         if column is None:
             widths.append(len(charset.dots))
             continue
         width = table.widths[column] if len(table.widths) > 1 else table.widths[0]
+        if column == marked:
+            width = max(width, _marked_width(table))
         label = len(table.column_label(column)) if look.long_labels else 0
         widths.append(max(width + extra, min(label, 3) if look.tight else label))
+    if look.tight and look.apart and marked in shown:
+        _set_apart(table, shown, widths, shown.index(marked), look)
     return tuple(widths)
+
+
+def _set_apart(table: Table, shown: Shown, widths: list[int], place: int, look: Look) -> None:
+    """Widen columns where a bracket would touch the number beside it."""
+    if table.cell is None:
+        return
+    row = table.cell[0]
+    extra = 1 if table.changed is not None else 0
+    if (place or not look.bars) and _marked_width(table) + extra >= widths[place]:
+        widths[place] += 1
+    if place + 1 < len(shown):
+        following = shown[place + 1]
+        if following is None:
+            widths[place + 1] += 1
+        elif table.computed(row, following):
+            text = table.format(following).text(table.value(row, following))
+            if len(text) + extra >= widths[place + 1]:
+                widths[place + 1] += 1
+
+
+def refined(table: Table) -> Table:
+    """The table in its finer format, if it has one."""
+    if table.finer is None:
+        return table
+    return replace(
+        table,
+        formats=(table.finer,),
+        widths=(text_width(table.values, table.finer),),
+        finer=None,
+    )
+
+
+@lru_cache(maxsize=8)
+def _marked_text(table: Table) -> str:
+    """The number in the brackets: never a zero that is none."""
+    if table.cell is None:
+        return ""
+    row, column = table.cell
+    value = table.value(row, column)
+    text = table.format(column).text(value)
+    if isinstance(value, float) and value and not text.strip("-0."):
+        return power_text(f"{value:.0e}")
+    return text
+
+
+def _marked_width(table: Table) -> int:
+    if table.cell is None or not table.computed(*table.cell):
+        return 1
+    return len(_marked_text(table))
 
 
 def grid_width(widths: Sequence[int], look: Look) -> int:
@@ -105,9 +162,11 @@ def cell_row(
     """One row of cells; `row` None is the row of dots that stands for those left out."""
     bar = Span(charset.vertical, Role.DIM)
     spans: list[Span] = [bar] if look.bars else []
+    # As Python has them: floats, not NumPy scalars.
+    values: list[object] = [] if row is None else table.values[row].tolist()
     opened = " "  # what the place before the next number holds, in a tight grid
     for place, (column, width) in enumerate(zip(shown, widths, strict=True)):
-        text, role, before, after = _cell(table, row, column, width, charset)
+        text, role, before, after = _cell(table, values, row, column, width, charset)
         around = role if role in (Role.CELL, Role.ROW) else Role.PLAIN
         if look.tight:
             if place and opened != " ":
@@ -126,21 +185,28 @@ def cell_row(
 
 
 def _cell(
-    table: Table, row: int | None, column: int | None, width: int, charset: Charset
+    table: Table,
+    values: list[object],
+    row: int | None,
+    column: int | None,
+    width: int,
+    charset: Charset,
 ) -> tuple[str, Role, str, str]:
     """Text and role of one place, and the characters before and after it."""
     if row is None:
         down = charset.dots_down if column is not None else charset.dots
-        return down.center(width), Role.DIM, " ", " "
+        across = down.center(width) if column is not None else down.rjust(width)
+        return across, Role.DIM, " ", " "
     if column is None:
-        return charset.dots, Role.DIM, " ", " "
+        return charset.dots.rjust(width), Role.DIM, " ", " "
     chosen = table.cell == (row, column)
     before, after = ("[", "]") if chosen else (" ", " ")
     if not table.computed(row, column):
         role = Role.CELL if chosen else Role.DIM
         return charset.empty.center(width), role, before, after
-    value = table.value(row, column)
-    text = with_minus(table.format(column).text(value), charset.minus)
+    value = values[column]
+    text = _marked_text(table) if chosen else table.format(column).text(value)
+    text = with_minus(text, charset.minus)
     changed = False
     if table.changed is not None:
         changed = bool(table.changed[row, column])
@@ -208,6 +274,27 @@ def labels_fit(table: Table, shown: Shown, widths: Sequence[int]) -> bool:
         for column, width in zip(shown, widths, strict=True)
         if column is not None
     )
+
+
+def label_lengths(table: Table, shown: Shown, widths: Sequence[int], look: Look) -> dict[str, int]:
+    """How many characters of each shown column label there is room for."""
+    lengths: dict[str, int] = {}
+    if labels_fit(table, shown, widths):
+        star = 1 if table.changed is not None else 0
+        for place, (column, width) in enumerate(zip(shown, widths, strict=True)):
+            label = table.column_label(column) if column is not None else ""
+            before = 0 if look.tight or place == 0 else 1
+            lengths[label] = min(len(label), max(1, before + width - star))
+    return lengths
+
+
+def with_labels_cut(table: Table, lengths: Mapping[str, int]) -> Table:
+    """The table with its column labels cut to the lengths given."""
+    if all(len(label) <= lengths.get(label[:LONGEST_LABEL], 0) for label in table.column_labels):
+        return table
+    labels = (label[:LONGEST_LABEL] for label in table.column_labels)
+    cut = tuple(label[: lengths.get(label, len(label))] for label in labels)
+    return replace(table, column_labels=cut)
 
 
 def has_labels(table: Table) -> bool:

@@ -11,15 +11,19 @@ from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
 from nnmath_tutor.drawing.series import PlotPart, PlotSeries
 
+_LONGEST_WORD = 6  # that is never abbreviated
 _ROLES = (Role.SERIES_1, Role.SERIES_2, Role.SERIES_3, Role.SERIES_4)
 
 
 def legend_rows(part: PlotPart, size: Size, charset: Charset) -> Rows:
     """The present epoch and each series' value there; without a cursor, the names.
 
-    Where it gets tight the values lose figures first, then the names their ends.
+    Where it gets tight the values lose figures first, then the names their ends. A single series'
+    name becomes shorter by words, and goes before the value has less than three figures.
     """
     several = len(part.series) > 1
+    if not several and part.series:
+        return _one_entry(part, size, charset)
     longest = max((len(_name(part, series)) for series in part.series), default=0)
     most = 1 if size.height < 8 or not several else 2 if size.height < 14 else 3
     tighter = [(figures, longest) for figures in (4, 3, 2)]
@@ -33,23 +37,46 @@ def legend_rows(part: PlotPart, size: Size, charset: Charset) -> Rows:
     return tuple(clip_row(row, size.width) for row in rows[:most])
 
 
-def _entries(part: PlotPart, figures: int, limit: int, charset: Charset) -> list[Row]:
+def _one_entry(part: PlotPart, size: Size, charset: Charset) -> Rows:
+    """The legend of a single series, in one row."""
+    row: Row = ()
+    name = _name(part, part.series[0])
+    tries = [(figures, short) for short in _shorter(name) for figures in (4, 3)]
+    for figures, short in [*tries, (4, ""), (3, ""), (2, "")]:
+        (row,) = _flow(_entries(part, figures, len(short), charset, short), 10**6) or ((),)
+        if row_width(row) <= size.width:
+            return (row,)
+    return (clip_row(row, size.width),)
+
+
+def _shorter(name: str) -> list[str]:
+    """`mean absolute error`, `mean abs. error`, `error`: the same in fewer characters."""
+    *before, last = name.split(" ")
+    short = [word if len(word) <= _LONGEST_WORD else f"{word[:3]}." for word in before]
+    return list(dict.fromkeys([name, " ".join([*short, last]), last]))
+
+
+def _entries(
+    part: PlotPart, figures: int, limit: int, charset: Charset, name: str | None = None
+) -> list[Row]:
     entries: list[Row] = []
     if part.cursor is not None:
         entries.append((Span(f"{part.x_label} {part.cursor:,}", Role.CURSOR),))
     elif part.y_label and len(part.series) != 1:
         entries.append((Span(part.y_label, Role.TITLE),))
     for index in range(len(part.series)):
-        entries.append(_entry(part, index, figures, limit, charset))
+        entries.append(_entry(part, index, figures, limit, charset, name))
     return entries
 
 
-def _entry(part: PlotPart, index: int, figures: int, limit: int, charset: Charset) -> Row:
+def _entry(
+    part: PlotPart, index: int, figures: int, limit: int, charset: Charset, name: str | None
+) -> Row:
     series = part.series[index]
     role = _ROLES[index % len(_ROLES)]
     several = len(part.series) > 1
     marker = charset.markers[index % len(charset.markers)] + " " if several else ""
-    name = _name(part, series)
+    name = _name(part, series) if name is None else name
     if len(name) > limit:
         name = name[: max(1, limit - len(charset.dots))].rstrip() + charset.dots
     spans = [Span(marker, role), Span(name if limit else "", role if several else Role.TITLE)]

@@ -10,9 +10,17 @@ from nnmath_tutor.drawing.blocks import beside, line, pad
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import Table, has_labels
+from nnmath_tutor.drawing.grid import Table, has_labels, refined
 from nnmath_tutor.drawing.heat import heat_scale
-from nnmath_tutor.drawing.numbers import Array, format_for, format_number, text_width, with_minus
+from nnmath_tutor.drawing.numbers import (
+    Array,
+    NumberFormat,
+    finer_formats,
+    format_for,
+    format_number,
+    text_width,
+    with_minus,
+)
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sheet import fit_beside, marked_row, sheet
 
@@ -110,11 +118,14 @@ def table_of(
             cell = cell if cell is not None and cell[:-2] == which else None
         flat = (cell[-2], cell[-1]) if cell is not None else None
     whole = array_of(part)
+    finer: NumberFormat | None = None
     if part.by_column and values.shape[1]:
         formats = tuple(format_for(values[:, j], part.digits) for j in range(values.shape[1]))
         widths = tuple(text_width(values[:, j], f) for j, f in enumerate(formats))
     else:
         one = format_for(whole, part.digits)
+        if part.digits is None:
+            one, finer = finer_formats(whole, one)
         formats, widths = (one,), (text_width(whole, one),)
     return Table(
         values=values,
@@ -129,6 +140,7 @@ def table_of(
         filled=filled,
         changed=changed,
         quiet=quiet,
+        finer=finer,
     )
 
 
@@ -175,6 +187,11 @@ def _body(table: Table, width: int, height: int, charset: Charset) -> Rows:
     if table.column is not None and header and height > header + len(rows):
         header = 2
     (how,) = fit_beside([table], [rows], width, charset)
+    if table.finer is not None:
+        finer = refined(table)
+        (wider,) = fit_beside([finer], [rows], width, charset)
+        if wider.manner == how.manner:
+            table, how = finer, wider
     return sheet(table, how, charset, header)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -18,20 +18,31 @@ LARGEST_WITH_DECIMALS = 1e5
 LARGEST_FIXED = 1e7
 LARGEST_WHOLE = 10**9
 LONGEST_TEXT = 9
+# The most decimals that a matrix gets so that a small number doesn't look like zero, and how many
+# cells it may have for that: in a larger one nobody looks for the smallest.
+MOST_DECIMALS = 4
+MOST_CELLS_REFINED = 64
 
 
 @dataclass(frozen=True, slots=True)
 class NumberFormat:
-    """How all cells of a matrix (or of one column) are written."""
+    """How all cells of a matrix (or of one column, or one number alone) are written.
+
+    `most` are the decimals a single number has: beyond them there would be nothing but zeros.
+    """
 
     kind: Literal["whole", "fixed", "power", "text"]
     decimals: int = 0
+    most: int | None = None
 
     def finer(self, digits: int) -> NumberFormat:
-        """The same with more digits; whole numbers and text have none to add."""
+        """The same with more digits, as far as there are any; whole numbers and text have none."""
         if digits == 0 or self.kind in ("whole", "text"):
             return self
-        return replace(self, decimals=self.decimals + digits)
+        more = self.decimals + digits
+        if self.most is not None:
+            more = max(self.decimals, min(more, self.most))
+        return NumberFormat(self.kind, more, self.most)
 
     def text(self, value: object) -> str:
         """The value in ASCII, with "-" for minus (see `with_minus`)."""
@@ -117,6 +128,27 @@ def _format_for_floats(values: Array, largest: float, digits: int | None) -> Num
     if largest < LARGEST_WITH_DECIMALS:
         return NumberFormat("fixed", 2)
     return NumberFormat("fixed", 0) if largest < LARGEST_FIXED else NumberFormat("power", 2)
+
+
+def finer_formats(values: Array, chosen: NumberFormat) -> tuple[NumberFormat, NumberFormat | None]:
+    """The format for a matrix, and a finer one for where there is room, if any is of use.
+
+    That is where numbers would look like zero and are none. Where most of them would, the finer
+    one is the format.
+    """
+    if chosen.kind != "fixed" or values.dtype.kind != "f" or values.size > MOST_CELLS_REFINED:
+        return chosen, None
+    if not 0 < chosen.decimals < MOST_DECIMALS:
+        return chosen, None
+    sizes = np.abs(values)
+    sizes = sizes[(sizes > 0) & (sizes < np.inf)]
+    if not sizes.size or float(sizes.min()) * 10**chosen.decimals > 0.5:
+        return chosen, None
+    hidden = [int((sizes * 10**d <= 0.5).sum()) for d in range(chosen.decimals, MOST_DECIMALS + 1)]
+    if hidden[-1] == hidden[0]:
+        return chosen, None  # no number of decimals shows any of them
+    finer = NumberFormat("fixed", chosen.decimals + hidden.index(hidden[-1]))
+    return (finer, None) if 2 * hidden[0] > values.size else (chosen, finer)
 
 
 def format_number(value: object, digits: int | None = None, minus: str = "-") -> str:

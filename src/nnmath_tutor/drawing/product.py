@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnmath_tutor.drawing.arithmetic import spell, spell_products, sum_of_products
+from nnmath_tutor.drawing.arithmetic import Figures, spell_figures, spell_products, sum_of_products
 from nnmath_tutor.drawing.blocks import block_width, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.columnsum import ColumnSum, column_sum_rows
@@ -146,10 +146,13 @@ def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Chars
     it = _sum(part, meeting, meeting.cell)
     operands, (running, chosen) = it.operands, it.outcome
     places, added, inner = it.places, it.added, it.inner
-    rough = [f.text(v) for v, f in operands]
-    texts, shown, holds = rough, chosen.text(running), True
-    if len(places) == added:
-        spelled = spell(operands, (running, chosen), sum_of_products, sides=2)
+    figures = Figures.of([*operands, (running, chosen)])
+    *rough, shown = figures.texts
+    texts, holds = rough, True
+    # The shortest way to write them all: closer than that no digits need to be looked for.
+    least = sum(len(text) for text in rough) + 2 * added - 1
+    if len(places) == added and least + 3 + len(shown) <= width:
+        spelled = spell_figures(figures, sum_of_products, sides=2)
         texts, shown, holds = list(spelled.operands), spelled.result, spelled.holds
 
     def spans(numbers: list[str]) -> list[list[Span]]:

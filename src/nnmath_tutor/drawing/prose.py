@@ -94,7 +94,8 @@ def _paint_verse(part: VersePart, size: Size, charset: Charset) -> Rows:
         if len(pairs) <= size.height and widest <= size.width:
             lines = pairs
         elif size.height >= 1:
-            lines = lines[: size.height]
+            # Half a verse says that it is half of one.
+            lines = [*lines[: size.height - 1], f"{lines[size.height - 1]} {charset.dots}"]
     rows: list[Row] = []
     for i, line in enumerate(lines):
         lead = before if i == 0 else " " * len(before)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnmath_tutor.drawing.arithmetic import in_brackets, mean, spell, total
-from nnmath_tutor.drawing.blocks import line
+from nnmath_tutor.drawing.arithmetic import Figures, in_brackets, mean, spell_figures, total
+from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.downward import Downward, downward_rows
 from nnmath_tutor.drawing.draw import describe, paint
@@ -22,11 +23,12 @@ from nnmath_tutor.drawing.matrix import (
     title_row,
 )
 from nnmath_tutor.drawing.numbers import Array, format_for, format_number, with_minus
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
 from nnmath_tutor.drawing.sums import cell_title, sum_row
 
 MOST_SPELLED = 16
-_EXTREMES = {"min": "smallest", "max": "largest", "amin": "smallest", "amax": "largest"}
+_EXTREMES = {"min": "least", "max": "greatest", "amin": "least", "amax": "greatest"}
+_NAMED = 3  # numbers of many of which the least is told
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,10 +69,14 @@ def _winners(part: ReductionPart) -> Array | None:
     axis, result = _axis(part), array_of(part.result)
     if axis is not None and result.ndim == source.ndim - 1:
         result = np.expand_dims(result, axis)
+    known = np.ones(result.shape, dtype=bool)
+    if part.result.filled is not None:
+        known = (np.arange(result.size) < part.result.filled).reshape(result.shape)
     try:
-        return np.asarray(source == np.broadcast_to(result, source.shape))
+        taken, known = (np.broadcast_to(a, source.shape) for a in (result, known))
     except ValueError:
         return None
+    return np.asarray((source == taken) & known)
 
 
 def _where(part: ReductionPart, cell: Cell) -> str:
@@ -101,22 +107,22 @@ def _group(part: ReductionPart, cell: Cell) -> Array:
 def _arithmetic(part: ReductionPart, cell: Cell, width: int, charset: Charset) -> Row:
     group, result = _group(part, cell), array_of(part.result)
     name = part.symbol.rpartition(".")[2]
-    chosen = format_for(array_of(part.source), part.source.digits)
+    several = part.source.by_column and _axis(part) == 0
+    chosen = format_for(group if several else array_of(part.source), part.source.digits)
     outcome = (result[cell], format_for(result, part.result.digits))
     values = (
         group if group.size <= MOST_SPELLED else np.append(group[: MOST_SPELLED - 1], group[-1])
     )
-    numbers = [(value, chosen) for value in values]
-    rough = tuple(chosen.text(value) for value in values)
-    texts, shown, holds = rough, outcome[1].text(outcome[0]), True
     compute = {"mean": mean, "average": mean, "sum": total}.get(name)
+    added = compute is not None
+    figures = Figures.of([*((value, chosen) for value in values), outcome], added=added)
+    *rough, shown = figures.texts
+    texts, holds = tuple(rough), True
     if compute is not None and group.size == values.size:
-        spelled = spell(numbers, outcome, compute)
+        spelled = spell_figures(figures, compute)
         texts, shown, holds = spelled.operands, spelled.result, spelled.holds
 
-    added = compute is not None
-
-    def terms(numbers: tuple[str, ...]) -> list[list[Span]]:
+    def terms(numbers: Sequence[str]) -> list[list[Span]]:
         bracketed = [in_brackets(t) if added and k else t for k, t in enumerate(numbers)]
         return [[Span(with_minus(t, charset.minus))] for t in bracketed]
 
@@ -128,6 +134,11 @@ def _arithmetic(part: ReductionPart, cell: Cell, width: int, charset: Charset) -
     full, short = cell_title(part.result.name, _where(part, cell))
     if not cell and not part.result.name.isidentifier():
         full, short = [], []
+    if name in _EXTREMES:
+        result_text = Span(with_minus(shown, charset.minus), Role.CELL)
+        listed = [with_minus(text, charset.minus) for text in texts]
+        whole = group.size == values.size
+        return _extreme_row((full, short), name, listed, whole, result_text, width, charset)
     return sum_row(
         full,
         terms(texts),
@@ -140,6 +151,29 @@ def _arithmetic(part: ReductionPart, cell: Cell, width: int, charset: Charset) -
         sign="+" if added else ",",
         equals="=" if holds else charset.approx,
     )
+
+
+def _extreme_row(
+    names: tuple[list[Span], list[Span]],
+    name: str,
+    listed: list[str],
+    whole: bool,
+    result: Span,
+    width: int,
+    charset: Charset,
+) -> Row:
+    """`low[depth] = the least of 562, 650, 42, … = 40`: all numbers, or the first few of them."""
+    word = _EXTREMES[name]
+    tries = [", ".join(listed)] if whole else []
+    tries += [", ".join([*listed[:few], charset.dots]) for few in range(_NAMED, 0, -1)]
+    starts = [[*start, Span(" = ")] for start in names if start]
+    row: Row = ()
+    for numbers in tries:
+        for start in (*starts, []):
+            row = line(*start, f"the {word} of {numbers} = ", result)
+            if row_width(row) <= width:
+                return row
+    return clip_row(line(f"the {word} = ", result), width)
 
 
 @paint.register
@@ -157,6 +191,9 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
             ),
         )
     cell = valid_cell(part.result, part.cell)
+    if cell is not None and part.result.filled is not None:
+        done = max(part.result.filled, int(np.ravel_multi_index(cell, result.shape)) + 1)
+        part = replace(part, result=replace(part.result, filled=done))
     axis = _axis(part)
     arithmetic = _arithmetic(part, cell, size.width, charset) if cell is not None else ()
     winners = _winners(part)
@@ -177,7 +214,7 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
     row = cell[0] if cell and source.ndim == 2 and axis == 1 else None
     term = Term(replace(table, row=row), part.source.name, shape_text(source.shape))
     across = source.ndim == 2 and axis == 1
-    becomes = Sign(f"{charset.arrow_right}" if across else f" {name} {charset.becomes} ", across)
+    becomes = Sign(charset.becomes if across else f" {name} {charset.becomes} ", across)
     outcome = table_of(
         replace(part.result, cell=cell, row=None, column=None, name=""),
         upright=True,

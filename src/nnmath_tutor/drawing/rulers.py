@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nnmath_tutor.drawing.axes import put_number, ticks_across
+from nnmath_tutor.drawing.axes import Tick, clear_of, number_tick, ticks_across
 from nnmath_tutor.drawing.blocks import clip_row, tidy
 from nnmath_tutor.drawing.canvas import Canvas
-from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.charset import ASCII, Charset
 from nnmath_tutor.drawing.draw import describe, paint
-from nnmath_tutor.drawing.numbers import format_number
+from nnmath_tutor.drawing.figures import own_format
+from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
-from nnmath_tutor.drawing.strokes import put_line
+from nnmath_tutor.drawing.strokes import put_head, put_line
 from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near, short_number
 
 Floats = NDArray[np.float64]
+
+_FAR = 1e6  # lengths of a ruler beyond its ends: no picture is as wide
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,6 +33,7 @@ class RulersPart:
     marked: int | None = None
     unit: str = ""
     window: tuple[float, float] | None = None  # the raw ruler's ends, if not the data's own
+    reverse: bool = False  # the way leads from the ruler from 0 to 1 up to the raw one
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +46,7 @@ class _Ruler:
 
     def place(self, value: float, canvas_width: int) -> int:
         """The cell of a value; beyond the ends it may leave the ruler, but not the canvas."""
-        at = float(self.scale.fraction(value)) * (self.width - 1)
+        at = float(np.clip(self.scale.fraction(value), -_FAR, _FAR)) * (self.width - 1)
         return int(np.clip(np.rint(self.left + at), 0, canvas_width - 1))
 
 
@@ -56,8 +60,9 @@ def _paint_rulers(part: RulersPart, size: Size, charset: Charset) -> Rows:
         return canvas.rows()
     upper, lower = _rulers(part, raw, size.width)
     rows = _layout(size.height)
-    for ruler, which in ((upper, "upper"), (lower, "lower")):
-        _put_ruler(canvas, ruler, rows[which], rows.get(f"{which} labels"), charset)
+    numbers = _numbers(part, (raw, scaled), (upper, lower), size.width, charset)
+    for ruler, which, own in ((upper, "upper", numbers[0]), (lower, "lower", numbers[1])):
+        _put_ruler(canvas, ruler, rows[which], rows.get(f"{which} labels"), own, charset)
     if "upper points" in rows:
         _put_density(canvas, raw, upper, rows["upper points"], charset)
     if "lower points" in rows:
@@ -84,19 +89,32 @@ def _head(part: RulersPart, raw: Floats, scaled: Floats, width: int, charset: Ch
     name = Span(part.name, Role.TITLE)
     marked = _marked(part, raw, scaled)
     if marked is not None:
-        before, after = (format_number(value, None, charset.minus) for value in marked)
-        if not np.isfinite(marked[1]):
-            after = "nan"
-        elif abs(marked[1]) < 1000:
-            after = f"{marked[1]:.3f}".replace("-", charset.minus)
-        told = Span(f"{charset.focus} {before}{unit} {charset.arrow_right} ", Role.LABEL)
+        start, end = f"{_raw_text(marked[0], charset)}{unit}", _scaled_text(marked[1], charset)
+        if part.reverse:
+            start, end = end, start
+        told = Span(f"{charset.focus} {start} {charset.becomes} ", Role.LABEL)
         remark = Span(_remark(raw, marked[1]), Role.WARNING)
-        return tidy([name, Span("  "), told, Span(after, Role.CELL), remark])
+        return tidy([name, Span("  "), told, Span(end, Role.CELL), remark])
     good = raw[np.isfinite(raw)]
     if not good.size:
         return (name,)
     low, high = (format_number(float(v), None, charset.minus) for v in (good.min(), good.max()))
     return (name, Span(f"  {len(raw):,} values, {low} to {high}{unit}", Role.LABEL))
+
+
+def _raw_text(value: float, charset: Charset) -> str:
+    """A marked value in its own unit: whole, or with three decimals."""
+    if not abs(value) < 1000 or value == round(value):
+        return format_number(value, None, charset.minus)
+    return with_minus(f"{value:.3f}", charset.minus)
+
+
+def _scaled_text(value: float, charset: Charset) -> str:
+    if not np.isfinite(value):
+        return "nan"
+    if abs(value) >= 1000:
+        return format_number(value, None, charset.minus)
+    return with_minus(f"{value:.3f}", charset.minus)
 
 
 def _remark(raw: Floats, after: float) -> str:
@@ -142,20 +160,86 @@ def _layout(height: int) -> dict[str, int]:
     return rows
 
 
-def _put_ruler(canvas: Canvas, ruler: _Ruler, y: int, labels: int | None, charset: Charset) -> None:
+def _numbers(
+    part: RulersPart,
+    points: tuple[Floats, Floats],
+    rulers: tuple[_Ruler, _Ruler],
+    width: int,
+    charset: Charset,
+) -> tuple[list[tuple[Tick, Role]], list[tuple[Tick, Role]]]:
+    """The data's own numbers on either ruler: the marked one, then the raw ruler's ends."""
+    raw, scaled = points
+    marked = _marked(part, raw, scaled) or (np.nan, np.nan)
+    good = raw[np.isfinite(raw) & np.isfinite(scaled)]
+    ends = [(float(v), Role.STRONG) for v in (good.min(), good.max())] if good.size else []
+    wanted = (
+        [(v, _raw_end(v, charset), role) for v, role in ends],
+        [(v, f"{v:.1f}", Role.LABEL) for v in (0.0, 1.0)],
+    )
+    told = (_raw_text(marked[0], charset), _scaled_text(marked[1], charset))
+    placed: list[list[tuple[Tick, Role]]] = []
+    for which, ruler in enumerate(rulers):
+        own = (marked[which], told[which], Role.CELL)
+        if not np.isfinite(marked[which]):
+            placed.append(_placed(wanted[which], ruler, width))
+            continue
+        # The marked one moves for the ends; if that isn't enough, they make room for it.
+        together = _placed([*wanted[which], own], ruler, width)
+        missing = len(together) <= len(wanted[which])
+        placed.append(_placed([own, *wanted[which]], ruler, width) if missing else together)
+    return placed[0], placed[1]
+
+
+def _raw_end(value: float, charset: Charset) -> str:
+    return with_minus(own_format(value, NumberFormat("fixed", 0)).text(value), charset.minus)
+
+
+def _placed(
+    wanted: list[tuple[float, str, Role]], ruler: _Ruler, width: int
+) -> list[tuple[Tick, Role]]:
+    """Numbers with their places, in order of their importance: some may have none."""
+    placed: list[tuple[Tick, Role]] = []
+    for value, text, role in wanted:
+        at = ruler.place(value, width)
+        left, right = 0, width
+        if role is Role.LABEL:  # the ruler's own ends: outside there may be a value beyond them
+            left, right = ruler.left, ruler.left + ruler.width
+        tick = number_tick(value, at, text, left, right, [t for t, _ in placed])
+        if tick is not None:
+            placed.append((tick, role))
+    return placed
+
+
+def _put_ruler(
+    canvas: Canvas,
+    ruler: _Ruler,
+    y: int,
+    labels: int | None,
+    own: list[tuple[Tick, Role]],
+    charset: Charset,
+) -> None:
     canvas.put(ruler.left, y, charset.horizontal * ruler.width, Role.AXIS)
     # Half as many as would fit: the data's own numbers stand between them.
-    ticks = ticks_across(ruler.scale, ruler.width, charset, spacing=8)
-    for tick in ticks:
-        canvas.put(ruler.left + tick.at, y, charset.tee_down, Role.AXIS)
+    ticks = [
+        replace(tick, at=ruler.left + tick.at, begin=ruler.left + tick.begin)
+        for tick in ticks_across(ruler.scale, ruler.width, charset, spacing=8)
+    ]
+    taken = [tick for tick, _ in own]
+    for tick in clear_of(ticks, taken):
+        canvas.put(tick.at, y, charset.tee_down, Role.AXIS)
         if labels is not None:
-            canvas.put(ruler.left + tick.begin, labels, tick.label, Role.LABEL)
+            canvas.put(tick.begin, labels, tick.label, Role.LABEL)
+    for tick, role in own:
+        if ruler.left <= tick.at < ruler.left + ruler.width:
+            canvas.put(tick.at, y, charset.tee_down, Role.AXIS)
+        if labels is not None:
+            canvas.put(tick.begin, labels, tick.label, role)
 
 
 def _put_density(canvas: Canvas, values: Floats, ruler: _Ruler, y: int, charset: Charset) -> None:
     """Few points as dots, many as a strip that is darker where there are more."""
     good = values[np.isfinite(values)]
-    fractions = ruler.scale.fraction(good)
+    fractions = np.clip(ruler.scale.fraction(good), -_FAR, _FAR)
     places = np.rint(ruler.left + fractions * (ruler.width - 1))
     places = np.clip(places, 0, canvas.width - 1).astype(int)
     counts = np.bincount(places, minlength=canvas.width)
@@ -188,9 +272,6 @@ def _put_glides(
                 lower.place(scaled[index], canvas.width),
             )
             put_line(canvas, ends, (top, bottom), Role.DIM, charset)
-            if "upper labels" in rows:
-                text = format_number(float(raw[index]), None, charset.minus)
-                put_number(canvas, ends[0], rows["upper labels"], text, Role.STRONG)
     marked = _marked(part, raw, scaled)
     if marked is None:
         return
@@ -201,6 +282,8 @@ def _put_glides(
         below = lower.place(marked[1], canvas.width)
     if above is not None and below is not None:
         put_line(canvas, (above, below), (top, bottom), Role.CURSOR, charset)
+        # Which of the two comes first: an arrow head at the end of the way.
+        put_head(canvas, (above, below), (top, bottom), Role.CURSOR, charset, up=part.reverse)
     for at, ruler, value, which in (
         (above, upper, marked[0], "upper"),
         (below, lower, marked[1], "lower"),
@@ -227,13 +310,6 @@ def _put_mark(
         glyph = charset.arrow_right if x == canvas.width - 1 else glyph
     canvas.put(x, rows.get(f"{which} points", rows[which]), glyph, Role.CURSOR)
     canvas.put(x, rows[which], charset.focus, Role.CURSOR)
-    y = rows.get(f"{which} labels")
-    if y is None:
-        return
-    text = format_number(value, None, charset.minus)
-    if which == "lower":
-        text = f"{value:.3f}".replace("-", charset.minus) if abs(value) < 1000 else text
-    put_number(canvas, x, y, text)
 
 
 @describe.register
@@ -252,5 +328,9 @@ def _describe_rulers(part: RulersPart) -> str:
         text += ", which can't be scaled"
     marked = _marked(part, raw, scaled)
     if marked is not None:
-        text += f"; the marked one, {format_number(marked[0])}{unit}, becomes {marked[1]:.3f}"
+        start, end = f"{_raw_text(marked[0], ASCII)}{unit}", f"{marked[1]:.3f}"
+        if part.reverse:
+            text += f"; the way back: {end} on the ruler from 0 to 1 becomes {start}"
+        else:
+            text += f"; the marked one, {start}, becomes {end}"
     return f"{text}."

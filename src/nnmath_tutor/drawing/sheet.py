@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnmath_tutor.drawing.blocks import line
+from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown, choose
 from nnmath_tutor.drawing.grid import (
@@ -24,6 +24,7 @@ from nnmath_tutor.drawing.rows import Row, Rows
 GENEROUS = Look()
 TIGHT = Look(tight=True)
 BARE = Look(tight=True, bars=False, long_labels=False)
+CLOSE = Look(tight=True, bars=False, long_labels=False, apart=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,11 @@ class Fit:
     labelled: bool  # row labels beside it
     gutter: int  # width of the labels and the pointer
     width: int  # of everything
+
+    @property
+    def manner(self) -> tuple[object, ...]:
+        """What is shown and how, whatever the widths."""
+        return self.rows, self.columns, self.look, self.labelled
 
 
 def keep(index: int | None) -> tuple[int, ...]:
@@ -62,6 +68,8 @@ def fit(
     side = 0
     if labelled:
         side = gutter_width(table, rows, pointer=table.row is not None)
+        if side and not look.bars and not (table.cell and table.cell[1] in columns[:1]):
+            side -= 1  # the place before the first number is space enough
     return Fit(rows, columns, widths, look, labelled, side, side + grid_width(widths, look))
 
 
@@ -71,12 +79,15 @@ def fit_beside(
     width: int,
     charset: Charset,
     least: Sequence[int] = (),
+    *,
+    last: bool = True,
 ) -> list[Fit]:
     """The most generous way to put tables side by side in `width` cells (gaps not counted).
 
     First all there is; then row labels at the first table only; then tighter; then fewer columns.
-    `least` are widths below which a table's place does not go (its title's). The last resort, one
-    column each, may still be wider than `width`.
+    `least` are widths below which a table's place does not go (its title's). With nothing after the
+    `last` table the blank at its right end needs no room. The last resort, one column each, may
+    still be wider than `width`.
     """
     floors = tuple(least) or (0,) * len(tables)
     every = [choose(t.count[1], width, marked_column(t)) for t in tables]
@@ -86,16 +97,17 @@ def fit_beside(
         (GENEROUS, False),
         (TIGHT, False),
         (BARE, False),
+        (CLOSE, False),
     ):
         fits = [
             fit(t, r, c, look, all_labelled or place == 0, charset)
             for place, (t, r, c) in enumerate(zip(tables, rows, every, strict=True))
         ]
-        if _total(fits, floors) <= width:
+        if _total(fits, floors) <= width + (last and _ends_blank(tables, fits)):
             return fits
     most = max((len([c for c in one if c is not None]) for one in every), default=0)
     for room in range(min(most - 1, width), 0, -1):
-        for look in (TIGHT, BARE):
+        for look in (TIGHT, BARE, CLOSE):
             fits = [
                 fit(
                     t,
@@ -107,13 +119,21 @@ def fit_beside(
                 )
                 for place, (t, r) in enumerate(zip(tables, rows, strict=True))
             ]
-            if _total(fits, floors) <= width:
+            if _total(fits, floors) <= width + (last and _ends_blank(tables, fits)):
                 return fits
     # Not even the dots: the marked column alone, or the first.
     return [
-        fit(t, r, (marked_column(t) or (0,))[:1] if c else (), BARE, place == 0, charset)
+        fit(t, r, (marked_column(t) or (0,))[:1] if c else (), CLOSE, place == 0, charset)
         for place, (t, r, c) in enumerate(zip(tables, rows, every, strict=True))
     ]
+
+
+def _ends_blank(tables: Sequence[Table], fits: Sequence[Fit]) -> bool:
+    """Whether the last table's rows all end in a space."""
+    if not tables or fits[-1].look.bars:
+        return False
+    cell = tables[-1].cell
+    return cell is None or cell[1] not in fits[-1].columns[-1:]
 
 
 def _total(fits: Sequence[Fit], floors: Sequence[int]) -> int:
@@ -127,7 +147,12 @@ def sheet(table: Table, how: Fit, charset: Charset, header: int) -> Rows:
         before = gutter(table, how.rows, charset, pointer=table.row is not None)
     out: list[Row] = header_rows(table, how, charset, header)
     for row, side in zip(how.rows, before, strict=True):
-        out.append(line(*side, *cell_row(table, row, how.columns, how.widths, how.look, charset)))
+        out.append(
+            line(
+                *clip_row(side, how.gutter),
+                *cell_row(table, row, how.columns, how.widths, how.look, charset),
+            )
+        )
     return tuple(out)
 
 

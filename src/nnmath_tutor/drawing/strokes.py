@@ -34,8 +34,33 @@ def put_line(
         segment(dots, (across[0] * ACROSS, 0), (across[1] * ACROSS, height * DOWN - 1))
         put_texts(canvas, 0, down[0], braille_text(dots), role)
         return
-    steps = np.linspace(across[0], across[1], 2 * height + 1)[1::2]
     lean = (across[1] - across[0]) / height
     glyph = "|" if abs(lean) < 0.5 else "." if abs(lean) > 3 else "\\" if lean > 0 else "/"
-    for y, x in enumerate(np.rint(steps).astype(int).tolist(), start=down[0]):
+    for y, x in enumerate(_columns(across, height), start=down[0]):
         canvas.put(x, y, glyph, role)
+
+
+def put_head(
+    canvas: Canvas,
+    across: tuple[int, int],
+    down: tuple[int, int],
+    role: Role,
+    charset: Charset,
+    *,
+    up: bool,
+) -> None:
+    """An arrow head at the lower end of a line that `put_line` drew, or at its upper one."""
+    height = down[1] - down[0] + 1
+    if height < 1:
+        return
+    ends = across if charset.braille else _columns(across, height)
+    if up:
+        canvas.put(ends[0], down[0], charset.arrow_up, role)
+    else:
+        canvas.put(ends[-1], down[1], charset.arrow_down, role)
+
+
+def _columns(across: tuple[int, int], height: int) -> list[int]:
+    """Where a coarse line passes the middle of each row."""
+    steps = np.linspace(across[0], across[1], 2 * height + 1)[1::2]
+    return [int(x) for x in np.rint(steps)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from nnmath_tutor.drawing.blocks import tidy
 from nnmath_tutor.drawing.cells import cells_wide
@@ -12,12 +14,49 @@ from nnmath_tutor.drawing.rows import Role, Row, Span
 Word = list[tuple[str, Role]]  # characters; a word may change its role midway: **W1**.T
 
 _NO_BREAK = "\N{NO-BREAK SPACE}"
+LONGEST_HELD = 20  # cells of code, or of a formula, that are kept on one row
+# Round brackets with a figure or an operator in them.
+_FORMULA = re.compile(r"\((?=[^()]*[0-9=+−*/@<>×·])[^()\n]{1,18}\)")
 
 
 def wrap(pieces: Sequence[Piece], width: int) -> tuple[Row, ...]:
-    """Rows of at most `width` cells. A newline in a piece ends the row."""
+    """Rows of at most `width` cells. A newline in a piece ends the row.
+
+    Short code and short formulas in brackets stay whole, as long as that takes no row more.
+    """
+    lines = list(_lines(pieces))
+    rows = _wrapped(lines, width)
+    together = [_held_together(line, width) for line in lines]
+    if together != lines:
+        whole = _wrapped(together, width)
+        rows = whole if len(whole) <= len(rows) else rows
+    return tuple(_row(row) for row in rows)
+
+
+def _held_together(line: Word, width: int) -> Word:
+    """The line with spaces that don't break in short code and in short formulas."""
+    held = [" " if c.isspace() and c != _NO_BREAK else c for c, _ in line]
+    for start, end in _stretches(line):
+        if cells_wide("".join(held[start:end])) <= min(LONGEST_HELD, width):
+            held[start:end] = [_NO_BREAK if c == " " else c for c in held[start:end]]
+    return [(c, role) for c, (_, role) in zip(held, line, strict=True)]
+
+
+def _stretches(line: Word) -> Iterator[tuple[int, int]]:
+    """Begin and end of each stretch of code and of each formula in round brackets."""
+    start = 0
+    for role, run in groupby(line, key=lambda cell: cell[1]):
+        end = start + len(list(run))
+        if role is Role.CODE:
+            yield start, end
+        start = end
+    for found in _FORMULA.finditer("".join(c for c, _ in line)):
+        yield found.span()
+
+
+def _wrapped(lines: Sequence[Word], width: int) -> list[Word]:
     rows: list[Word] = []
-    for line in _lines(pieces):
+    for line in lines:
         row: Word = []
         used = 0
         for word in _words(line):
@@ -34,7 +73,7 @@ def wrap(pieces: Sequence[Piece], width: int) -> tuple[Row, ...]:
             rows.extend(full)
             used = _wide(row)
         rows.append(row)
-    return tuple(_row(row) for row in rows)
+    return rows
 
 
 def _row(characters: Word) -> Row:
