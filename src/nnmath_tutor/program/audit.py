@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from nnmath_tutor.program.binding import bound_at_top
 from nnmath_tutor.program.compare import identical
 from nnmath_tutor.program.model import Problem, ProblemKind
-from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.namespace import PROVIDED
 from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.recorder import record

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from nnmath_tutor.program.names import recursive_functions
+from nnmath_tutor.program.functions import recursive_functions
 
 TICK = "__tick__"
 

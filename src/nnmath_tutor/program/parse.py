@@ -7,8 +7,9 @@ import warnings
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from nnmath_tutor.program.binding import bound_at_top
 from nnmath_tutor.program.model import Problem, ProgramError, Span
-from nnmath_tutor.program.names import LoopNames, bound_at_top, loop_names
+from nnmath_tutor.program.names import LoopNames, loop_names
 from nnmath_tutor.program.rules import mistakes
 from nnmath_tutor.program.source import SourceText, normalised
 

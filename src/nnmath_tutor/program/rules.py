@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from nnmath_tutor.program.names import bound_anywhere
+from nnmath_tutor.program.binding import bound_anywhere
 
 # NumPy, and what of the standard library computes without touching the machine around it. No
 # clocks among them: an epoch that is computed again must give the same numbers.

@@ -17,9 +17,9 @@ from typing import Any
 
 import numpy as np
 
+from nnmath_tutor.program.binding import bound_at_top
 from nnmath_tutor.program.guard import instrumented
 from nnmath_tutor.program.model import Problem, ProgramError
-from nnmath_tutor.program.names import bound_at_top
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.parse import Program, parse
 from nnmath_tutor.program.snapshot import duplicate
