@@ -72,7 +72,7 @@ async def test_the_screen_is_the_frame(
         assert checked >= 4
 
 
-SIZES = [(200, 60), (60, 20), (40, 10), (20, 5), (4, 2), (1, 1), (80, 24)]
+SIZES = [(200, 60), (40, 10), (20, 5), (1, 1), (80, 24)]
 
 
 @pytest.mark.parametrize(
