@@ -311,3 +311,24 @@ def test_print_options_of_a_program_are_its_own() -> None:
         assert recording.values(0)["s"] == "[0.11]"
         assert audit(recording.run, recording=recording) == ()
     assert np.get_printoptions() == before
+
+
+def test_curves_that_a_program_keeps_itself_cost_little_time_and_room() -> None:
+    source = (
+        "import numpy as np\nw = np.float64(1)\nerrors, rates = [], []\n"
+        "for t in range(30_000):\n    w = w * 0.9999\n"
+        "    errors.append(w)\n    rates.append(t / 3)\n"
+    )
+    tracemalloc.start()
+    try:
+        recording = record(Run(parse(source, "p.py")), budget=8 << 20)
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert recording.finished
+    assert size < 24 << 20
+    for epoch in (0, 4_096, 11_111, 29_999):
+        values = recording.values(epoch)
+        assert len(values["errors"]) == epoch + 1
+        assert values["errors"][-1] == values["w"]
+        assert values["rates"][-1] == epoch / 3

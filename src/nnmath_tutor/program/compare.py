@@ -17,9 +17,13 @@ from nnmath_tutor.program.frozen import (
     FrozenGenerator,
     FrozenObject,
 )
+from nnmath_tutor.program.series import REAL
 
 # Modules that classes made by a program call their own (`types`: those of make_dataclass).
 MADE_IN = frozenset({"__main__", "types"})
+
+# A number on its own: its bytes, and what Python adds.
+NUMBER = 32
 
 # Pairs under comparison, and the pair itself so that no id is used twice.
 Seen = dict[tuple[int, int], tuple[Any, Any]]
@@ -128,6 +132,9 @@ def size_of(value: Any) -> int:
                     pending.extend(item.flat)
             continue
         total += sys.getsizeof(item, 64)
+        if type(item) is list and REAL.issuperset(map(type, item)):
+            total += NUMBER * len(item)
+            continue
         parts = _parts(item)
         if parts is not None:
             pending.extend(parts)

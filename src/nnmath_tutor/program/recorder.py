@@ -5,23 +5,28 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
 from nnmath_tutor.program.compare import identical, size_of
-from nnmath_tutor.program.guard import NOT_OF_THE_PROGRAM, Cancelled, Endless, Guard, never
-from nnmath_tutor.program.model import FloatNote, Problem, ProblemKind
+from nnmath_tutor.program.failure import problem_of, running_line
+from nnmath_tutor.program.guard import NOT_OF_THE_PROGRAM, Guard, never
+from nnmath_tutor.program.model import FloatNote, ProblemKind
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
 from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.run_record import Record
 from nnmath_tutor.program.series import REAL, SeriesKeeper, real
 from nnmath_tutor.program.snapshot import Frozen, freeze, freeze_all
-from nnmath_tutor.program.store import KeptStates, TooLargeError, check_size
+from nnmath_tutor.program.store import (
+    MAXIMUM_FINAL,
+    MAXIMUM_NAMES,
+    KeptStates,
+    TooLargeError,
+    check_size,
+)
 from nnmath_tutor.program.surroundings import Surroundings, quiet
-from nnmath_tutor.program.transfer import UncopyableError
 
 BUDGET = 32 << 20  # bytes for the states and series of a recording
 MAXIMUM_EPOCHS = 1_000_000
@@ -88,7 +93,9 @@ class Recorder:
             except NOT_OF_THE_PROGRAM:
                 raise
             except BaseException as error:  # SystemExit among them, and who asked it to stop
-                record.problem = self._problem(error, record)
+                record.problem = problem_of(
+                    error, self._run.program, self._epoch(), self._guard.limit
+                )
                 self.recording.record = record
                 return
             if not found - widened:
@@ -170,7 +177,7 @@ class Recorder:
         self._running = None
         self._guard.begin()
         exec(code.after, names)
-        record.final = self._everything(namespace)
+        record.final = self._everything(namespace, MAXIMUM_FINAL)
         record.finished = True
 
     def _epochs(self, record: Record, namespace: Namespace, kept: KeptStates, stop: int) -> None:
@@ -214,12 +221,12 @@ class Recorder:
                 "kept; take fewer epochs"
             )
 
-    def _everything(self, namespace: Namespace) -> Frozen:
+    def _everything(self, namespace: Namespace, limit: int = MAXIMUM_NAMES) -> Frozen:
         """Every name, frozen; those that can't be copied and that no epoch needs left out."""
         loop = self._run.program.loop
         frozen, left_out = freeze_all(namespace, loop.names.needs if loop else _nothing)
         self._left_out |= left_out
-        check_size(size_of(frozen))
+        check_size(size_of(frozen), limit)
         return frozen
 
     def _changed(self, record: Record, namespace: Namespace) -> set[str]:
@@ -235,74 +242,20 @@ class Recorder:
 
     # what went wrong --------------------------------------------------------------------------
 
-    def _note(self, kind: str, _: int) -> None:
-        record = self._record
-        if any(note.kind == kind for note in record.notes):
-            return
-        line = 1
-        frame: FrameType | None = sys._getframe(1)
-        while frame is not None:
-            if frame.f_code.co_filename == self._run.program.filename:
-                line = frame.f_lineno
-                break
-            frame = frame.f_back
-        epoch = record.done if self._running == -1 else self._running
-        record.notes.append(FloatNote(kind, epoch, line))
+    def _epoch(self) -> int | None:
+        """The epoch that is running, if one is."""
+        return self._record.done if self._running == -1 else self._running
 
-    def _problem(self, error: BaseException, record: Record) -> Problem:
-        program = self._run.program
-        line = program.loop.span.line if program.loop is not None else 1
-        trace = error.__traceback__
-        while trace is not None:
-            if trace.tb_frame.f_code.co_filename == program.filename:
-                line = trace.tb_lineno
-            trace = trace.tb_next
-        if isinstance(error, UncopyableError) and len(error.args) > 1:
-            line = program.line_of(error.args[1]) or line
-        kind, message = _explained(error, self._guard.limit)
-        epoch = record.done if self._running == -1 else self._running
-        return Problem(program.filename, line, message, kind, epoch)
+    def _note(self, kind: str, _: int) -> None:
+        notes = self._record.notes
+        if not any(note.kind == kind for note in notes):
+            line = running_line(self._run.program.filename)
+            notes.append(FloatNote(kind, self._epoch(), line))
 
 
 def _nothing(_: str) -> bool:
     """Without a loop no epoch needs anything."""
     return False
-
-
-def _explained(error: BaseException, limit: float) -> tuple[ProblemKind, str]:
-    match error:
-        case Cancelled():
-            return ProblemKind.CANCELLED, "cancelled here, before the end"
-        case Endless():
-            return (
-                ProblemKind.ENDLESS,
-                f"still running after {limit:g} s: is this loop endless? "
-                "Check the condition that should end it",
-            )
-        case TooLargeError():
-            return ProblemKind.REFUSED, f"too large to record: {error}"
-        case UncopyableError():
-            return ProblemKind.REFUSED, f"can't be recorded: {error.args[0]}"
-        case SystemExit():
-            return ProblemKind.EXCEPTION, "the program ended itself (SystemExit)"
-        case RecursionError():
-            return (
-                ProblemKind.EXCEPTION,
-                "RecursionError: a function calls itself without coming to an end",
-            )
-        case MemoryError():
-            return ProblemKind.EXCEPTION, f"MemoryError: more memory than there is{_said(error)}"
-        case _:
-            return ProblemKind.EXCEPTION, f"{type(error).__name__}{_said(error)}"
-
-
-def _said(error: BaseException) -> str:
-    """What an exception says of itself, on one line; programs make exceptions of all kinds."""
-    try:
-        text = " ".join(str(error).split())
-    except Exception as worse:
-        text = f"(its text can't be had: {type(worse).__name__})"
-    return f": {text}" if text else ""
 
 
 def record(run: Run, **options: Any) -> Recording:

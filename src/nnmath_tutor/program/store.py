@@ -7,13 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from nnmath_tutor.program.compare import size_of
+from nnmath_tutor.program.compare import NUMBER, size_of
 from nnmath_tutor.program.namespace import HIDDEN, Namespace
+from nnmath_tutor.program.series import REAL
 from nnmath_tutor.program.snapshot import Frozen, freeze
 
 Array = np.ndarray[Any, Any]
 
 MAXIMUM_NAMES = 2 << 20  # bytes that a program's names may hold together
+MAXIMUM_FINAL = 8 << 20  # bytes that they may hold at its end, when curves have grown long
 
 ROW = 48  # bytes that a row of a column takes beside its numbers
 
@@ -22,13 +24,21 @@ class TooLargeError(Exception):
     """The program can't be recorded; the message says why."""
 
 
-def check_size(size: int) -> None:
+def check_size(size: int, limit: int = MAXIMUM_NAMES) -> None:
     """Raise TooLargeError if names that take so many bytes are more than can be kept."""
-    if size > MAXIMUM_NAMES:
+    if size > limit:
         raise TooLargeError(
-            f"its names hold {size / 2**20:.1f} MiB; up to {MAXIMUM_NAMES >> 20} MiB can be "
-            "kept for every epoch; use a smaller network, or fewer examples"
+            f"its names hold {size / 2**20:.1f} MiB; up to {limit >> 20} MiB can be "
+            "kept for every epoch; use a smaller network, fewer examples, or shorter lists"
         )
+
+
+def _shared(before: Any, now: Any) -> int:
+    """Bytes of a list of numbers that an earlier copy of it, since grown, holds as well."""
+    if type(before) is not list or type(now) is not list or not 0 < len(before) <= len(now):
+        return 0
+    same = all(before[at] is now[at] for at in (0, len(before) // 2, len(before) - 1))
+    return NUMBER * len(before) if same and type(now[0]) in REAL else 0
 
 
 def _small(value: Any) -> bool:
@@ -91,6 +101,8 @@ class KeptStates:
         self._fitted_until = 0  # epochs from here on are snapshots
         self._fitted_every = 1
         self._snapshots: dict[int, Frozen] = {}
+        self._sizes: dict[int, int] = {}  # of the snapshots, in bytes
+        self._last: Frozen = {}
         self._snapshot_bytes = 0
 
     @property
@@ -129,8 +141,11 @@ class KeptStates:
             self._fitted_until = epoch
         frozen = freeze(namespace, self.names)
         size = size_of(frozen)
+        size -= sum(_shared(self._last.get(name), value) for name, value in frozen.items())
         check_size(size)
+        self._last = frozen
         self._snapshots[epoch] = frozen
+        self._sizes[epoch] = size + 64
         self._snapshot_bytes += size + 64
         # Blocks filled before the first misfit take part of the budget, never all that remains.
         allowed = max(self._budget - (self.nbytes - self._snapshot_bytes), self._budget // 4)
@@ -138,7 +153,8 @@ class KeptStates:
             self.every *= 2
             kept = {e: s for e, s in self._snapshots.items() if e % self.every == 0}
             self._snapshots = kept
-            self._snapshot_bytes = sum(size_of(s) + 64 for s in kept.values())
+            self._sizes = {e: self._sizes[e] for e in kept}
+            self._snapshot_bytes = sum(self._sizes.values())
 
     def _keep_fitting(self, names: dict[str, Any]) -> bool:
         changed = False
