@@ -23,19 +23,11 @@ from nnmath_tutor.program import (
 )
 from nnmath_tutor.program.audit import plain_values
 from nnmath_tutor.program.snapshot import at_rest
+from published import PUBLISHED, PUBLISHED_PREDICTIONS
 
 from .zoo import FORWARD, HEAD, TRAIN
 
 PROGRAM = Path(__file__).parents[2] / "lessons" / "programs" / "three_layers.py"
-
-PUBLISHED = {
-    0: 0.496410031903,
-    10_000: 0.00858452565325,
-    20_000: 0.00578945986251,
-    30_000: 0.00462917677677,
-    40_000: 0.00395876528027,
-    50_000: 0.00351012256786,
-}
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +46,7 @@ def test_the_published_figures(backbone: Recording) -> None:
         assert errors[epoch] == pytest.approx(published, abs=1e-9)
         assert backbone.values(epoch)["mean_absolute_error"] == errors[epoch]
     predictions = backbone.final()["A2"].ravel()
-    assert predictions == pytest.approx([0.00260572, 0.99672209, 0.99701711, 0.00386759], abs=1e-8)
+    assert predictions == pytest.approx(PUBLISHED_PREDICTIONS, abs=1e-8)
 
 
 def test_all_epochs_up_to_the_last_are_those_of_a_plain_run(backbone: Recording) -> None:

@@ -22,6 +22,23 @@ class Tick:
     begin: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Where curves are on a canvas, in cells, and what the borders of that place mean."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    across: Scale
+    upright: Scale
+
+    def place(self, x: float, y: float) -> tuple[int, int]:
+        """The cell of a point, drawn in to the border if it lies beyond."""
+        row = self.height - 1 - int(self.upright.cells(y, self.height))
+        return self.left + int(self.across.cells(x, self.width)), self.top + row
+
+
 def ticks_across(scale: Scale, width: int, charset: Charset, spacing: int = 4) -> tuple[Tick, ...]:
     """As many ticks as have room for their labels below an axis of `width` cells.
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from nnmath_tutor.drawing.axes import (
+    Field,
     clear_of,
     number_tick,
     put_axis_across,
@@ -26,7 +27,7 @@ from nnmath_tutor.drawing.figures import own_format, sigmoid_text
 from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_texts
-from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near
+from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near, near_pairs
 
 Floats = NDArray[np.float64]
 
@@ -48,23 +49,6 @@ class CurvePart:
     marked: int | None = None  # the point that is spoken of
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """Where the curve is on the canvas, in cells, and what its borders mean."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-    across: Scale
-    upright: Scale
-
-    def place(self, x: float, y: float) -> tuple[int, int]:
-        """The cell of a point, drawn in to the border if it lies beyond."""
-        row = self.height - 1 - int(self.upright.cells(y, self.height))
-        return self.left + int(self.across.cells(x, self.width)), self.top + row
-
-
 @paint.register
 def _paint_curve(part: CurvePart, size: Size, charset: Charset) -> Rows:
     canvas = Canvas.of(size)
@@ -82,10 +66,7 @@ def _paint_curve(part: CurvePart, size: Size, charset: Charset) -> Rows:
 
 
 def _points(part: CurvePart) -> tuple[Floats, Floats]:
-    points = np.asarray(part.points, dtype=np.float64).ravel()
-    heights = np.asarray(part.heights, dtype=np.float64).ravel()
-    count = min(len(points), len(heights))
-    return near(points[:count]), near(heights[:count])
+    return near_pairs(part.points, part.heights)
 
 
 def _number(value: float, charset: Charset) -> str:
@@ -116,7 +97,7 @@ def _head(part: CurvePart, charset: Charset) -> list[Span]:
     return [*spans, Span(call, Role.TITLE), Span(_output(part, x, y, charset), Role.CELL)]
 
 
-def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> _Field:
+def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> Field:
     across, upright = _windows(part)
     under = 2 if canvas.height >= _WITH_AXIS_ACROSS else 0
     height = canvas.height - 1 - under
@@ -138,7 +119,7 @@ def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> _Field:
         put_axis_across(canvas, left, 1 + height, width, ticks, charset)
         if left:
             canvas.put(left - 1, 1 + height, charset.corner, Role.AXIS)
-    return _Field(left, 1, width, height, across, upright)
+    return Field(left, 1, width, height, across, upright)
 
 
 def _windows(part: CurvePart) -> tuple[Scale, Scale]:
@@ -156,7 +137,7 @@ def _windows(part: CurvePart) -> tuple[Scale, Scale]:
     return Scale(left, right if right > left else left + 1.0), upright
 
 
-def _put_curve(canvas: Canvas, part: CurvePart, field: _Field, charset: Charset) -> None:
+def _put_curve(canvas: Canvas, part: CurvePart, field: Field, charset: Charset) -> None:
     across, down = (ACROSS, DOWN) if charset.braille else (1, 2)
     width, height = field.width * across, field.height * down
     xs = np.asarray(part.xs, dtype=np.float64).ravel()
@@ -176,7 +157,7 @@ def _put_curve(canvas: Canvas, part: CurvePart, field: _Field, charset: Charset)
 
 
 def _put_guides(
-    canvas: Canvas, marked: int, points: Floats, heights: Floats, field: _Field, charset: Charset
+    canvas: Canvas, marked: int, points: Floats, heights: Floats, field: Field, charset: Charset
 ) -> None:
     """From the marked point a line to each axis, and its numbers there."""
     x, y = field.place(points[marked], heights[marked])
@@ -207,7 +188,7 @@ def _put_points(
     part: CurvePart,
     points: Floats,
     heights: Floats,
-    field: _Field,
+    field: Field,
     charset: Charset,
 ) -> None:
     good = np.isfinite(points) & np.isfinite(heights)
@@ -227,7 +208,7 @@ def _put_points(
 
 
 def _put_piles(
-    canvas: Canvas, points: Floats, heights: Floats, field: _Field, charset: Charset
+    canvas: Canvas, points: Floats, heights: Floats, field: Field, charset: Charset
 ) -> None:
     """Points beyond the window: at its border an arrow and how many they are."""
     for beyond, arrow, x in (
@@ -244,7 +225,7 @@ def _put_piles(
         canvas.put(x if x == field.left else x - len(text) + 1, y, text, Role.WARNING)
 
 
-def _put_label(canvas: Canvas, x: int, y: int, label: str, field: _Field, marked: bool) -> None:
+def _put_label(canvas: Canvas, x: int, y: int, label: str, field: Field, marked: bool) -> None:
     """A point's name beside it, where there's room; below or above it if need be."""
     width = cells_wide(label)
     for begin, row in ((x + 1, y + 1), (x - width, y - 1), (x + 2, y), (x - width - 1, y)):

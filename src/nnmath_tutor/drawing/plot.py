@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import cycle
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nnmath_tutor.drawing.axes import (
+    Field,
     put_axis_across,
     put_axis_down,
     put_name_across,
@@ -24,7 +24,6 @@ from nnmath_tutor.drawing.legend import legend_rows, plot_sentence, remarks
 from nnmath_tutor.drawing.rows import Role, Rows, Size
 from nnmath_tutor.drawing.series import PlotPart, PlotSeries, windows
 from nnmath_tutor.drawing.strokes import put_texts
-from nnmath_tutor.drawing.ticks import Scale
 
 __all__ = ["PlotPart", "PlotSeries"]
 
@@ -34,18 +33,6 @@ _ROLES = (Role.SERIES_1, Role.SERIES_2, Role.SERIES_3, Role.SERIES_4)
 _EVERY = 12  # cells between two markers of the same curve
 _WITH_AXIS_ACROSS = 5  # rows from which on the lower axis is worth its two
 _WITH_AXIS_DOWN = 20  # columns from which on the labels at the left are worth theirs
-
-
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """Where the curves are on the canvas, in cells, and what its borders mean."""
-
-    left: int
-    top: int
-    width: int
-    height: int
-    across: Scale
-    upright: Scale
 
 
 @paint.register
@@ -65,7 +52,7 @@ def _paint_plot(part: PlotPart, size: Size, charset: Charset) -> Rows:
     return canvas.rows()
 
 
-def _put_axes(canvas: Canvas, part: PlotPart, top: int, bottom: int, charset: Charset) -> _Field:
+def _put_axes(canvas: Canvas, part: PlotPart, top: int, bottom: int, charset: Charset) -> Field:
     """Draw the axes between two rows, as far as there's room, and say what is left for curves."""
     across, upright = windows(part)
     under = 2 if bottom >= _WITH_AXIS_ACROSS else 0
@@ -81,10 +68,10 @@ def _put_axes(canvas: Canvas, part: PlotPart, top: int, bottom: int, charset: Ch
         if ticks:
             canvas.put(left - 1, y, charset.corner, Role.AXIS)
         put_name_across(canvas, left, y + 1, width, part.x_label)
-    return _Field(left, top, width, height, across, upright)
+    return Field(left, top, width, height, across, upright)
 
 
-def _put_curves(canvas: Canvas, part: PlotPart, field: _Field, charset: Charset) -> None:
+def _put_curves(canvas: Canvas, part: PlotPart, field: Field, charset: Charset) -> None:
     several = len(part.series) > 1
     across, down = (ACROSS, DOWN) if charset.braille else (1, 1 if several else 2)
     masks = [_mask(series, field, across, down) for series in part.series]
@@ -115,7 +102,7 @@ def _parts_of(index: int, texts: list[str], owners: NDArray[np.intp]) -> list[st
     ]
 
 
-def _mask(series: PlotSeries, field: _Field, across: int, down: int) -> Mask:
+def _mask(series: PlotSeries, field: Field, across: int, down: int) -> Mask:
     """The raster (rows from the top, columns) of one curve, `across` x `down` dots a cell."""
     width, height = field.width * across, field.height * down
     seen = envelope(series.drawable, series.start, field.across, width)
@@ -144,7 +131,7 @@ def _owners(cells: list[Mask]) -> NDArray[np.intp]:
     return np.where(count > 0, mine.argmax(axis=0), -1)
 
 
-def _put_markers(canvas: Canvas, curves: list[Mask], field: _Field, charset: Charset) -> None:
+def _put_markers(canvas: Canvas, curves: list[Mask], field: Field, charset: Charset) -> None:
     """A marker now and then on each curve: braille alone can't say whose curve it is."""
     for index, cells in enumerate(curves):
         offset = _EVERY // 2 + index * _EVERY // len(curves)
@@ -156,7 +143,7 @@ def _put_markers(canvas: Canvas, curves: list[Mask], field: _Field, charset: Cha
             canvas.put(field.left + x, field.top + y, marker, _ROLES[index % len(_ROLES)])
 
 
-def _put_cursor(canvas: Canvas, part: PlotPart, field: _Field, charset: Charset) -> None:
+def _put_cursor(canvas: Canvas, part: PlotPart, field: Field, charset: Charset) -> None:
     if part.cursor is None:
         return
     x = field.left + int(field.across.cells(part.cursor, field.width))
@@ -166,8 +153,8 @@ def _put_cursor(canvas: Canvas, part: PlotPart, field: _Field, charset: Charset)
     for series in part.series:
         value = series.at(part.cursor)
         if value is not None and np.isfinite(value):
-            y = field.height - 1 - int(field.upright.cells(value, field.height))
-            canvas.put(x, field.top + y, charset.focus, Role.CURSOR)
+            _, y = field.place(part.cursor, value)
+            canvas.put(x, y, charset.focus, Role.CURSOR)
     below = field.top + field.height
     if below + 1 < canvas.height:
         canvas.put(x, below, charset.arrow_up, Role.CURSOR)

@@ -16,7 +16,13 @@ from nnmath_tutor.drawing.figures import own_format
 from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.strokes import put_head, put_line
-from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near, short_number
+from nnmath_tutor.drawing.ticks import (
+    Scale,
+    constant_window,
+    linear_ticks,
+    near_pairs,
+    short_number,
+)
 
 Floats = NDArray[np.float64]
 
@@ -72,10 +78,7 @@ def _paint_rulers(part: RulersPart, size: Size, charset: Charset) -> Rows:
 
 
 def _points(part: RulersPart) -> tuple[Floats, Floats]:
-    raw = np.asarray(part.raw, dtype=np.float64).ravel()
-    scaled = np.asarray(part.scaled, dtype=np.float64).ravel()
-    count = min(len(raw), len(scaled))
-    return near(raw[:count]), near(scaled[:count])
+    return near_pairs(part.raw, part.scaled)
 
 
 def _marked(part: RulersPart, raw: Floats, scaled: Floats) -> tuple[float, float] | None:

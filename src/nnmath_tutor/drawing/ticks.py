@@ -38,6 +38,14 @@ def near(values: Floats) -> Floats:
     return np.where(np.isfinite(values), np.clip(values, -_FARTHEST, _FARTHEST), np.nan)
 
 
+def near_pairs(xs: ArrayLike, ys: ArrayLike) -> tuple[Floats, Floats]:
+    """Numbers that belong together two by two, drawn in; what one has beyond the other is cut."""
+    one = np.asarray(xs, dtype=np.float64).ravel()
+    other = np.asarray(ys, dtype=np.float64).ravel()
+    count = min(len(one), len(other))
+    return near(one[:count]), near(other[:count])
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
     """A window low..high of an axis. On a log axis a value v lies at log(v + offset)."""
