@@ -30,7 +30,8 @@ def outline(
         yield f"{lesson.id}: {lesson.title} ({lesson.branch}, {lesson.minutes} minutes, {state})"
         yield from _indented(lesson.summary, charset, width)
     yield ""
-    last = "In a terminal, nnmath-tutor opens the course. As text: nnmath-tutor learn LESSON --plain"
+    last = "In a terminal, nnmath-tutor opens the course. "
+    last += "As text: nnmath-tutor learn LESSON --plain"
     yield from _wrapped(last, charset, width)
 
 
