@@ -15,6 +15,8 @@ DEBUG = "NNMATH_TUTOR_DEBUG"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; gives the exit code. Raises only with $NNMATH_TUTOR_DEBUG=1."""
+    # Threads of BLAS cost time to start and gain nothing on matrices that fit a screen.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     streams.prepare()
     try:
         status = _answer(sys.argv[1:] if argv is None else argv)

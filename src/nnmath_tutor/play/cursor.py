@@ -15,6 +15,8 @@ SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
 # Seconds a step takes at 1×: a person can follow two cells a second; epochs flow.
 BEATS = {Level.EPOCH: 0.1, Level.LINE: 1.6, Level.PART: 1.2, Level.CELL: 0.5}
 
+SHORTEST_BEAT = 0.05  # twenty frames a second are enough for an eye, and for a slow line
+
 
 @dataclass(frozen=True, slots=True)
 class Cursor:
@@ -27,8 +29,13 @@ class Cursor:
 
     @property
     def beat(self) -> float:
-        """Seconds from one step of the play to the next."""
-        return BEATS[self.position.level] / self.speed
+        """Seconds from one frame of the play to the next."""
+        return max(BEATS[self.position.level] / self.speed, SHORTEST_BEAT)
+
+    @property
+    def stride(self) -> int:
+        """Steps a frame: more than one where single ones would come faster than frames."""
+        return max(round(SHORTEST_BEAT * self.speed / BEATS[self.position.level]), 1)
 
 
 class Command(Enum):
@@ -141,7 +148,10 @@ def _play(cursor: Cursor, timeline: Timeline) -> Cursor:
 def _tick(cursor: Cursor, timeline: Timeline) -> Cursor:
     if not cursor.playing:
         return cursor
-    moved = replace(cursor, position=walk.move(timeline, cursor.position, 1))
+    position = cursor.position
+    for _ in range(cursor.stride):
+        position = walk.move(timeline, position, 1)
+    moved = replace(cursor, position=position)
     return replace(moved, playing=not at_end(moved, timeline))
 
 

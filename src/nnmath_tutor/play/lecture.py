@@ -80,6 +80,8 @@ class Lecture:
         except NotYetError:
             return _pending(step.prose)
         filled = fill(step.prose, names)
+        if filled.problems and self.recording.problem is not None:
+            return _pending(step.prose)  # it speaks of epochs that will never be
         if filled.complete:
             self._filled[index] = filled.text
         return filled.text

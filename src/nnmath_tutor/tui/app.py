@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import ClassVar
 
 from textual.binding import Binding
 from textual.filter import LineFilter
@@ -13,12 +14,13 @@ from nnmath_tutor.drawing import ASCII, UNICODE
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.program import Problem, ProgramError
 from nnmath_tutor.progress import Preferences, Progress, Store
+from nnmath_tutor.tui import role_styles
 from nnmath_tutor.tui.ascii_filter import AsciiFilter
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.driver import driver_class
-from nnmath_tutor.tui.faults import PlainFaultsApp
 from nnmath_tutor.tui.lesson_screen import LessonScreen
+from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.messages import (
     Chosen,
     Finished,
@@ -34,14 +36,17 @@ THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
 
-class TutorApp(PlainFaultsApp):
+class TutorApp(MendedApp):
     """Screens come and go; the app keeps the lessons, the recordings and the progress."""
 
     TITLE = "nnmath-tutor"
 
-    CSS = """
-    Footer.-compact FooterLabel { margin: 0 1 0 0; }
-    ToastRack { align: right top; dock: top; }
+    COMPONENT_CLASSES: ClassVar[set[str]] = role_styles.COMPONENT_CLASSES
+
+    CSS = f"""
+    {role_styles.CSS}
+    Footer.-compact FooterLabel {{ margin: 0 1 0 0; }}
+    ToastRack {{ align: right top; dock: top; }}
     """
 
     def __init__(
@@ -64,6 +69,7 @@ class TutorApp(PlainFaultsApp):
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
         self.desk = Desk()
+        self._recording_held = False  # by the learner
         self._first = (lesson, step)
         self._ascii = [AsciiFilter()] if ascii_only else []
         self.theme = PLAIN_THEME if no_color else THEME
@@ -71,14 +77,19 @@ class TutorApp(PlainFaultsApp):
             self.animation_level = "none"
 
     def on_mount(self) -> None:
-        """The map, and on top of it what was asked for or, the very first time, the welcome."""
-        self.push_screen(CourseMap(self.lessons, self.problems, self.progress, self.charset))
-        if self._complaint:
-            self.notify(self._complaint, severity="warning", timeout=12, markup=False)
+        """What was asked for, or the map; on top of it, the very first time, the welcome."""
         lesson, step = self._first
         if lesson is not None:
             self.open_lesson(lesson, step)
-        elif not self.progress.first_start_done and welcome_lesson(self.lessons) is not None:
+        if not isinstance(self.screen, LessonScreen):
+            self._show_map()
+        if self._complaint:
+            self.notify(self._complaint, severity="warning", timeout=12, markup=False)
+        if (
+            lesson is None
+            and not self.progress.first_start_done
+            and welcome_lesson(self.lessons) is not None
+        ):
             self._welcome()
 
     def on_unmount(self) -> None:
@@ -107,6 +118,7 @@ class TutorApp(PlainFaultsApp):
         except ProgramError as error:
             self.notify(str(error), severity="error", timeout=15, markup=False)
             return
+        self.desk.hold()  # the first frame goes first; `on_shown` lets the recording go on
         wanted = step_id or self.progress.lesson(lesson_id).step
         steps = [step.id for step in lesson.steps]
         self.push_screen(
@@ -124,9 +136,15 @@ class TutorApp(PlainFaultsApp):
         """A lesson was chosen on the map."""
         self.open_lesson(message.lesson)
 
+    def on_shown(self) -> None:
+        """The first frame is out: now the epochs."""
+        if not self._recording_held:
+            self.desk.go_on()
+
     def on_step_reached(self, message: StepReached) -> None:
         """Remember the step before anything else happens."""
         progress = self.progress.visit(message.lesson, message.step)
+        progress = replace(progress, first_start_done=True)
         lesson = next(lesson for lesson in self.lessons if lesson.id == message.lesson)
         if message.step == lesson.steps[-1].id:
             progress = progress.finish(message.lesson)
@@ -139,7 +157,8 @@ class TutorApp(PlainFaultsApp):
 
     def on_recording_held(self) -> None:
         """Hold the recording, or go on with it."""
-        if self.desk.held:
+        self._recording_held = not self._recording_held
+        if not self._recording_held:
             self.desk.go_on()
             self.notify("Computing the other epochs goes on.", markup=False)
         else:
@@ -150,11 +169,15 @@ class TutorApp(PlainFaultsApp):
 
     def on_recording_cancelled(self, message: RecordingCancelled) -> None:
         """Give up the rest of a recording."""
+        self._recording_held = False
         self.desk.cancel(message.lecture)
 
     def on_left(self) -> None:
-        """Back to the map."""
-        self._back_to_map()
+        """Back to the map; who has left already, with a second key in the same packet, leaves."""
+        if isinstance(self.screen, CourseMap):
+            self.exit()
+        else:
+            self._back_to_map()
 
     def on_finished(self, message: Finished) -> None:
         """The lesson is done: the map shows it, with the next one chosen."""
@@ -180,10 +203,18 @@ class TutorApp(PlainFaultsApp):
             return  # the map tells of the broken lesson; a greeting is no place for it
         self.push_screen(Welcome(lecture, self.charset, still=self.still))
 
+    def _show_map(self, after: str | None = None) -> None:
+        course_map = CourseMap(self.lessons, self.problems, self.progress, self.charset, after)
+        self.push_screen(course_map)
+
     def _back_to_map(self, after: str | None = None) -> None:
-        while not isinstance(self.screen, CourseMap):
+        while not isinstance(self.screen, CourseMap) and len(self.screen_stack) > 1:
             self.pop_screen()
-        self.screen.show_progress(self.progress, after)
+        self.on_shown()
+        if isinstance(self.screen, CourseMap):
+            self.screen.show_progress(self.progress, after)
+        else:  # the lesson was opened from the shell
+            self._show_map(after)
 
     def _keep(self, progress: Progress) -> None:
         if progress == self.progress:

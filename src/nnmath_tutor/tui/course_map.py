@@ -64,8 +64,10 @@ class CourseMap(Screen[None]):
         problems: Sequence[Problem],
         progress: Progress,
         charset: Charset,
+        after: str | None = None,
     ) -> None:
         super().__init__()
+        self._after = after
         self._lessons = tuple(lessons)
         self._titles = {lesson.id: lesson.title for lesson in lessons}
         self._problems = tuple(problems)
@@ -83,7 +85,7 @@ class CourseMap(Screen[None]):
 
     def on_mount(self) -> None:
         """Fill the list."""
-        self.show_progress(self._progress, None)
+        self.show_progress(self._progress, self._after)
         lines = tuple(str(problem) for problem in self._problems)
         if lines:
             head = "Some lessons can't be opened; nnmath-tutor check tells all:"

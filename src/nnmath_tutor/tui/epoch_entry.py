@@ -48,7 +48,7 @@ class EpochEntry:
         return self
 
     def _entered(self) -> EpochEntry:
-        if not self.text.strip():
+        if not self.text.strip() or self.epochs <= 1:
             return replace(self, closed=True)
         epoch = parse_epoch(self.text, self.epochs)
         if epoch is None:
@@ -58,6 +58,8 @@ class EpochEntry:
     @property
     def line(self) -> str:
         """The line as the learner sees it."""
+        if self.epochs <= 1:
+            return "This program runs once: there are no epochs to go to. Enter goes back."
         asked = f"epoch, 0 to {self.epochs - 1:,} or end"
         if self.wrong:
             return f"That is no {asked}. Again, or Esc: {self.text}_"

@@ -38,6 +38,7 @@ from nnmath_tutor.tui.messages import (
     Preferred,
     RecordingCancelled,
     RecordingHeld,
+    Shown,
     StepReached,
 )
 from nnmath_tutor.tui.rows_view import RowsView
@@ -100,7 +101,8 @@ class LessonScreen(Screen[None]):
     LessonScreen.-code #code { column-span: 2; row-span: 2; }
     """
 
-    frame: reactive[Frame | None] = reactive(None, always_update=True, init=False)
+    # The panes repaint what changed; the screen itself must not be repainted for a frame.
+    frame: reactive[Frame | None] = reactive(None, always_update=True, init=False, repaint=False)
 
     def __init__(
         self,
@@ -120,6 +122,7 @@ class LessonScreen(Screen[None]):
         self._entry: EpochEntry | None = None
         self._plot: bool | None = None  # None: as the step wants it
         self._measured: object = None
+        self._wish: AnyCommand | None = None
         self._beat: Timer | None = None
         self._glance: Timer | None = None
         self._placed = lecture.recording.done > 0  # before that no line of the program is known
@@ -149,6 +152,7 @@ class LessonScreen(Screen[None]):
         if not self.lecture.ended:
             self._glance = self.set_interval(RECORDING_GLANCE, self._watch_recording)
         self._watch_recording()
+        self.call_after_refresh(self.post_message, Shown())
 
     def watch_frame(self, frame: Frame | None) -> None:
         """Give every pane its part of the frame."""
@@ -180,8 +184,12 @@ class LessonScreen(Screen[None]):
 
     def do(self, command: AnyCommand) -> None:
         """Carry out a command and show where it led."""
-        before = self.cursor
-        self.cursor = advance(before, command, self.lecture.recording, self._starts)
+        recording = self.lecture.recording
+        self.cursor = advance(self.cursor, command, recording, self._starts)
+        if command is not Command.TICK:
+            # A jump to an epoch that isn't computed yet is made good once it is.
+            later = isinstance(command, Seek) and command.epoch >= recording.done
+            self._wish = command if later else None
         self._look()
         self._keep_time()
 
@@ -290,11 +298,7 @@ class LessonScreen(Screen[None]):
 
     def action_jump(self) -> None:
         """Ask for an epoch and go there."""
-        recording = self.lecture.recording
-        if recording.epochs <= 1:
-            self._say("This lesson has no epochs to jump to: its program runs once.")
-            return
-        self._entry = EpochEntry(recording.epochs)
+        self._entry = EpochEntry(self.lecture.recording.epochs)
         self._show_time()
 
     def action_keys(self) -> None:

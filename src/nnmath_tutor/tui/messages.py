@@ -25,6 +25,10 @@ class Preferred(Message):
         self.speed = speed
 
 
+class Shown(Message):
+    """The first frame of a lesson is on the screen."""
+
+
 class RecordingHeld(Message):
     """The learner wants the recording held, or to go on."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,6 +14,7 @@ from textual.widget import Widget
 from nnmath_tutor.drawing import Charset, Role, Row, Rows, row_text, row_width
 from nnmath_tutor.drawing import Size as Room
 from nnmath_tutor.drawing import draw as draw_part
+from nnmath_tutor.tui.role_styles import component
 
 Painter = Callable[[Room, Charset], Rows]
 
@@ -25,56 +25,12 @@ TALL = 200
 class RowsView(Widget):
     """Shows what a painter draws, at whatever size the view has.
 
-    Each role has a component class of its own, `rows--<role>`, so that themes reach every span.
+    How a role looks is said once, on the app (`role_styles`): component classes of a view would be
+    worked out anew for each of them whenever a class of the screen changes.
     """
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{role.value}" for role in Role}
 
     DEFAULT_CSS = """
     RowsView { height: 1fr; width: 1fr; }
-    RowsView > .rows--dim { color: $foreground 60%; }
-    RowsView > .rows--strong { text-style: bold; }
-    RowsView > .rows--emphasis { text-style: italic; }
-    RowsView > .rows--code { color: $text-accent; }
-    RowsView > .rows--title { color: $text-primary; text-style: bold; }
-    RowsView > .rows--label { color: $foreground 60%; }
-    RowsView > .rows--verse { color: $text-secondary; text-style: italic; }
-    RowsView > .rows--row { color: $text-warning; text-style: bold; }
-    RowsView > .rows--column { color: $text-success; text-style: bold; }
-    RowsView > .rows--cell { text-style: bold reverse; }
-    RowsView > .rows--result { color: $foreground; }
-    RowsView > .rows--changed { color: $text-warning; text-style: bold; }
-    RowsView > .rows--lit { color: $text-warning; text-style: bold underline; }
-    RowsView > .rows--running { text-style: bold; }
-    RowsView > .rows--keyword { color: $text-primary; }
-    RowsView > .rows--string { color: $text-success; }
-    RowsView > .rows--number { color: $text-accent; }
-    RowsView > .rows--comment { color: $foreground 60%; text-style: italic; }
-    RowsView > .rows--axis { color: $foreground 60%; }
-    RowsView > .rows--cursor { color: $text-warning; text-style: bold; }
-    RowsView > .rows--target { color: $text-success; text-style: bold; }
-    RowsView > .rows--good { color: $text-success; }
-    RowsView > .rows--warning { color: $text-error; text-style: bold; }
-    RowsView > .rows--series-1 { color: $text-primary; }
-    RowsView > .rows--series-2 { color: $text-warning; }
-    RowsView > .rows--series-3 { color: $text-success; }
-    RowsView > .rows--series-4 { color: $text-error; }
-    RowsView > .rows--heat-neg-3 { background: $primary 50%; }
-    RowsView > .rows--heat-neg-2 { background: $primary 30%; }
-    RowsView > .rows--heat-neg-1 { background: $primary 15%; }
-    RowsView > .rows--heat-pos-1 { background: $warning 15%; }
-    RowsView > .rows--heat-pos-2 { background: $warning 30%; }
-    RowsView > .rows--heat-pos-3 { background: $warning 50%; }
-    RowsView:ansi > .rows--dim { color: ansi_default; text-style: dim; }
-    RowsView:ansi > .rows--label { color: ansi_default; text-style: dim; }
-    RowsView:ansi > .rows--axis { color: ansi_default; text-style: dim; }
-    RowsView:ansi > .rows--comment { color: ansi_default; text-style: dim; }
-    RowsView:ansi > .rows--heat-neg-3 { background: ansi_default; }
-    RowsView:ansi > .rows--heat-neg-2 { background: ansi_default; }
-    RowsView:ansi > .rows--heat-neg-1 { background: ansi_default; }
-    RowsView:ansi > .rows--heat-pos-1 { background: ansi_default; }
-    RowsView:ansi > .rows--heat-pos-2 { background: ansi_default; }
-    RowsView:ansi > .rows--heat-pos-3 { background: ansi_default; }
     """
 
     def __init__(self, charset: Charset, *, id: str | None = None) -> None:
@@ -147,7 +103,7 @@ class RowsView(Widget):
     def _themed(self, role: Role) -> Style:
         if role is Role.PLAIN:
             return self.rich_style
-        styles = self.get_component_styles(f"rows--{role.value}")
+        styles = self.app.get_component_styles(component(role))
         _, behind = self.background_colors
         style = self.rich_style + styles.partial_rich_style
         if styles.background.a:
