@@ -20,7 +20,8 @@ from nnmath_tutor.drawing import (
     draw,
     row_text,
 )
-from nnmath_tutor.drawing.arithmetic import spell, sum_of_products, works_out
+from nnmath_tutor.drawing.arithmetic import spell, works_out
+from nnmath_tutor.drawing.computing import sum_of_products
 from nnmath_tutor.drawing.numbers import format_for
 
 moderate = st.floats(-20, 20).filter(lambda v: v == 0 or abs(v) > 1e-3)

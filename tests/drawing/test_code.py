@@ -103,3 +103,37 @@ def test_what_is_no_python_is_shown_all_the_same(line: str) -> None:
 def test_nothing_runs() -> None:
     assert describe(CodePart(SOURCE)) == "5 lines of code, none of them running."
     assert look(CodePart(()), 40, 8) == []
+
+
+NARROW = (
+    "for epoch in range(9):",
+    "    W2 += learning_rate * (A1.T @ delta2)  # (4, 4) @ (4, 1) -> (4, 1)",
+    "    W1 += learning_rate * (X.T @ delta1)  # (3, 4) @ (4, 4) -> (3, 4)",
+)
+
+
+def test_a_comment_that_has_no_room_moves_beneath_its_line() -> None:
+    part = CodePart(NARROW, 41, (2 + 40, 4, 2 + 40, 41), (42, 27, 42, 40))
+    assert look(part, 48, 5) == [
+        "  41 for epoch in range(9):",
+        "> 42     W2 += learning_rate * (A1.T @ delta2)",
+        "                                ^^^^^^^^^^^^^",
+        "     # (4, 4) @ (4, 1) -> (4, 1)",
+        "  43     W1 += learning_rate * (X.T @ delta1) ..",
+    ]
+    rows = draw(part, Size(48, 5), UNICODE)
+    assert Role.DIM in {span.role for span in rows[3]}
+    # Beside the marks where there is room, and at once where the line has it.
+    short = CodePart(("A = sigmoid(X @ W1)  # (4, 4)",), 1, (1, 0, 1, 29), (1, 0, 1, 1))
+    assert look(short, 30, 3) == ["> 1 A = sigmoid(X @ W1)", "    ^  # (4, 4)"]
+    assert look(part, 90, 3)[0].endswith("# (4, 4) @ (4, 1) -> (4, 1)")
+
+
+@pytest.mark.parametrize("width", range(30, 74))
+@pytest.mark.parametrize("lit", [None, (42, 27, 42, 40)])
+def test_the_running_lines_shapes_are_never_cut(
+    width: int, lit: tuple[int, int, int, int] | None
+) -> None:
+    rows = look(CodePart(NARROW, 41, (42, 4, 42, 41), lit), width, 6)
+    shown = " ".join(row.strip() for row in rows[1:5])
+    assert "# (4, 4) @ (4, 1) -> (4, 1)" in shown

@@ -136,3 +136,36 @@ def test_the_bars_in_a_sentence() -> None:
         "predictions, bars from 0 to 1: 0 xor 0 0.003 (wanted 0), 0 xor 1 0.997 (wanted 1), "
         "1 xor 0 0.500 (wanted 1), 1 xor 1 0.004 (wanted 0)."
     )
+
+
+def test_a_marked_value_has_its_own_tick_and_the_round_one_makes_room() -> None:
+    xs = np.linspace(-20, 80, 201)
+    rows = look(CurvePart("sigmoid", xs, sigmoid(xs), [76.9], sigmoid([76.9]), (), 0), 78, 10)
+    assert rows[0] == "@ sigmoid(76.9) = 1 - 4e-34"
+    axis, labels = rows[-2], rows[-1]
+    assert labels.split() == [*(str(v) for v in range(-20, 71, 10)), "76.9"]
+    ticks = [x for x, c in enumerate(axis) if c == "+"][1:]  # the first is the corner
+    assert len(ticks) == len(labels.split())
+    assert labels.index("76.9") <= ticks[-1] < labels.index("76.9") + 4
+
+
+@pytest.mark.parametrize("width", [40, 60, 78, 118])
+@given(x=st.floats(-6, 6))
+def test_each_tick_has_a_label_and_each_label_a_tick(width: int, x: float) -> None:
+    rows = look(curve([x], (), 0), width, 10)
+    ticks = [at for at, c in enumerate(rows[-2]) if c == "+"][1:]
+    assert len(ticks) == len(rows[-1].split())
+
+
+@pytest.mark.parametrize(
+    ("x", "text"), [(8, "0.9997"), (15, "0.9999997"), (40, "1 - 4e-18"), (4, "0.982")]
+)
+def test_next_to_its_limit_a_value_is_not_the_limit(x: float, text: str) -> None:
+    assert look(curve([x], (), 0), 60, 9)[0] == f"@ sigmoid({x}) = {text}"
+
+
+@pytest.mark.parametrize("charset", [ASCII, UNICODE], ids=lambda charset: charset.name)
+def test_all_bars_begin_in_one_column(charset: Charset) -> None:
+    rows = look(XOR, 60, 8, charset)[1:]
+    begins = {min(row.find(c) % 99 for c in (charset.bar, charset.bar_rest)) for row in rows}
+    assert len(begins) == 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -255,3 +257,68 @@ def test_the_sentences() -> None:
     assert describe(reduction) == "The mean of all of A (4,3) is 0.37."
     changed = AssignPart("W", np.zeros(3), np.array([0.0, 0.5, -0.25]))
     assert describe(changed) == "W gets a new value: 2 of 3 cells change, by at most 0.5."
+
+
+QUAKES = MatrixPart(
+    "quakes",
+    np.array([[-20.42, 562, 41], [-20.62, 650, 15], [-26.0, 42, 43], [-17.97, 40, 19]]),
+    column_labels=("lat", "depth", "stations"),
+    by_column=True,
+)
+
+
+def lowest(filled: int | None, cell: tuple[int, ...] | None) -> ReductionPart:
+    low = MatrixPart("low", QUAKES.values.min(axis=0), filled=filled, by_column=True)
+    return ReductionPart("np.min", QUAKES, low, 0, cell)
+
+
+def test_a_reduction_shows_only_what_is_computed() -> None:
+    rows = picture(lowest(2, (1,)), 70, 9)
+    assert rows[7] == "min │  −26.00    [40]    ·     │  (3,)"
+    assert rows[5] == "    │ −17.97     40*       19  │"  # 15 stations have no star yet
+    assert "15*" in "\n".join(picture(lowest(None, (1,)), 70, 9))
+    across = ReductionPart("max", QUAKES, MatrixPart("m", np.ones(4), filled=1), 1, None)
+    assert sum("·" in row for row in picture(across, 70, 9)) == 3
+
+
+@pytest.mark.parametrize(("width", "height"), [(40, 8), (70, 9), (118, 20)])
+def test_a_star_is_explained(width: int, height: int) -> None:
+    assert any("* the least" in row for row in picture(lowest(None, (1,)), width, height))
+
+
+def test_the_least_of_many_names_a_few() -> None:
+    values = np.arange(40.0)[:, None] + 7
+    low = MatrixPart("low", values.min(axis=0))
+    part = ReductionPart("np.min", MatrixPart("v", values), low, 0, (0,))
+    assert picture(part, 70, 9)[-1] == "low[0] = the least of 7, 8, 9, … = 7"
+    few = "low[depth] = the least of 562, 650, 42, 40 = 40"
+    assert picture(lowest(None, (1,)), 70, 9)[-1] == few
+
+
+@pytest.mark.parametrize("width", range(30, 90, 5))
+def test_a_column_has_one_name_in_one_picture(width: int) -> None:
+    low = MatrixPart("low", QUAKES.values.min(axis=0), (), QUAKES.column_labels, by_column=True)
+    rest = replace(QUAKES, name="quakes - low", values=QUAKES.values - low.values)
+    rows = picture(ElementwisePart("-", (QUAKES, low), rest, (0, 1)), width, 8)
+    names = [word for row in rows[:4] for word in row.split() if word[:1] in ("s", "d", "l")]
+    names = [name for name in names if name not in ("low", "low..")]
+    assert len(names) == len(set(names)) * max(1, len(names) // max(1, len(set(names))))
+    assert len({name for name in names if name.startswith("sta")}) <= 1
+    assert len({name for name in names if name.startswith("dep")}) <= 1
+
+
+def test_what_becomes_of_something_is_no_comparison_in_ascii() -> None:
+    across = ReductionPart("sum", MatrixPart("A", A), MatrixPart("s", A.sum(axis=1)), 1, (1,))
+    assert any(" -> " in row for row in picture(across, 70, 9, ASCII))
+    assert not any(" > " in row for row in picture(across, 70, 9, ASCII))
+
+
+def test_times_is_a_cross_and_a_dot_is_an_empty_cell() -> None:
+    part = ElementwisePart(
+        "*", (MatrixPart("A", A), MatrixPart("B", A)), MatrixPart("C", A * A), (0, 1), 2
+    )
+    rows = picture(part, 80, 9)
+    assert "×" in rows[-1]
+    assert "·" not in rows[-1]
+    assert sum(row.count("·") for row in rows) == 10
+    assert "0.52*0.52" in picture(part, 80, 9, ASCII)[-1]

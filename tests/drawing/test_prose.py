@@ -108,3 +108,44 @@ def test_plain_text_has_its_role(width: int) -> None:
 def test_for_a_screen_reader() -> None:
     assert describe(ProsePart("Rows of `X`\nby **columns**.")) == "Rows of X by columns."
     assert describe(VERSE) == "Row by column, term by term, each product plays its part;"
+
+
+def test_spaces_that_do_not_break() -> None:
+    markdown = "The shape is (4,\u00a03) here, and 562\u00a0km is deep."
+    for width in range(8, 40):
+        rows = look(ProsePart(markdown), width, 20)
+        assert any("(4, 3)" in row for row in rows)
+        assert any("562 km" in row for row in rows)
+
+
+def test_short_code_and_formulas_stay_on_one_row_where_that_takes_no_row_more() -> None:
+    assert look(ProsePart("One product that we need is `X @ W1` here."), 32, 9) == [
+        "One product that we need is",
+        "X @ W1 here.",
+    ]
+    assert look(ProsePart("For any value: (v \u2212 min) / (max \u2212 min) again"), 33, 9) == [
+        "For any value: (v - min) /",
+        "(max - min) again",
+    ]
+    # In words brackets are no formula, and long code may break.
+    assert look(ProsePart("the span (or the range) of it"), 14, 9)[1] == "the range) of"
+    assert look(ProsePart("take `np.mean(np.abs(error)) + 1`"), 30, 9) == [
+        "take np.mean(np.abs(error)) +",
+        "1",
+    ]
+
+
+def test_a_row_more_is_too_dear_for_code_in_one_piece() -> None:
+    words = "aaaa bbbb `x @ y` cc dddddd eeee"
+    assert len(look(ProsePart(words), 12, 9)) == 3
+
+
+FOUR = VersePart((*VERSE.lines, "they meet in pairs and add,", "and that is one cell's start."))
+
+
+@pytest.mark.parametrize("height", [1, 2, 3])
+def test_half_a_verse_has_a_mark(height: int) -> None:
+    rows = look(FOUR, 40, height)
+    assert len(rows) == height
+    assert rows[-1].endswith("..")
+    assert ".." not in look(FOUR, 40, 4)[-1]

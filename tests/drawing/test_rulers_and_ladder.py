@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -169,3 +172,28 @@ def test_large_values_are_elided() -> None:
 
 def test_the_ladder_in_a_sentence() -> None:
     assert describe(LADDER).endswith("T is a tensor with ndim 3, shape (2, 2, 3) and size 12.")
+
+
+BACK = RulersPart(
+    "magnitude", np.array([4.0, 4.8, 5.032, 6.4]), np.array([0, 1 / 3, 0.43, 1]), 2, reverse=True
+)
+
+
+@pytest.mark.parametrize("charset", [ASCII, UNICODE], ids=lambda charset: charset.name)
+def test_the_way_back_leads_up(charset: Charset) -> None:
+    back = look(BACK, 60, 10, charset)
+    assert back[0] == f"magnitude  {charset.focus} 0.430 {charset.becomes} 5.032"
+    assert charset.arrow_up in back[4]
+    assert not any(charset.arrow_down in row[6:] for row in back[1:])
+    there = look(replace(BACK, reverse=False), 60, 10, charset)
+    assert there[0] == f"magnitude  {charset.focus} 5.032 {charset.becomes} 0.430"
+    assert charset.arrow_down in there[-4]
+    assert describe(BACK).endswith("the way back: 0.430 on the ruler from 0 to 1 becomes 5.032.")
+
+
+@pytest.mark.parametrize("width", [40, 60, 78, 118])
+@pytest.mark.parametrize("marked", range(4))
+def test_numbers_on_rulers_stand_on_ticks_and_ticks_have_numbers(width: int, marked: int) -> None:
+    rows = look(replace(BACK, marked=marked), width, 10)
+    for axis, labels in ((rows[2], rows[1]), (rows[-2], rows[-1])):
+        assert sum(c in "+@" for c in axis) == len(labels.split())

@@ -7,18 +7,16 @@ halves count as not working out: whoever rounds them up and whoever rounds them 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from decimal import Decimal, DivisionByZero, InvalidOperation, Overflow
 from typing import TypeVar
 
+from nnmath_tutor.drawing.computing import EXACT, Compute, total
 from nnmath_tutor.drawing.figures import aligned, is_tiny, own_format, plain
 from nnmath_tutor.drawing.numbers import NumberFormat
 
 T = TypeVar("T")
-Compute = Callable[[Sequence[Decimal]], Decimal]
-
-_EXACT = Context(prec=80)
 _MOST_OPERAND_DIGITS = 7
 _MOST_RESULT_DIGITS = 4
 # How many digits more than in the matrix each side gets, from the fewest on.
@@ -51,7 +49,7 @@ def works_out(computed: Decimal, shown: str) -> bool:
     exponent = value.as_tuple().exponent
     if not isinstance(exponent, int) or not computed.is_finite():
         return False
-    distance = abs(_EXACT.subtract(computed, value))
+    distance = abs(EXACT.subtract(computed, value))
     return distance * 2 < Decimal(1).scaleb(exponent)
 
 
@@ -81,7 +79,7 @@ def spell_figures(numbers: Figures, compute: Compute, *, sides: int = 1) -> Spel
     *formats, chosen = numbers.formats
     if not _is_number(chosen.text(value)):
         return _plain(values, formats, value, chosen, holds=True)  # nothing there to work out
-    given = _Given(values, formats, sides)
+    given = _Given(values, _frozen(values, formats) if sides == 2 else formats, sides)
     shown = ""
     for result_extra in range(_MOST_RESULT_DIGITS + 1):
         before, shown = shown, chosen.finer(result_extra).text(value)
@@ -97,6 +95,17 @@ def spell_figures(numbers: Figures, compute: Compute, *, sides: int = 1) -> Spel
             except (InvalidOperation, DivisionByZero, Overflow, ValueError):
                 return _plain(values, formats, value, chosen)
     return _plain(values, formats, value, chosen)
+
+
+def _frozen(values: Sequence[object], formats: Sequence[NumberFormat]) -> list[NumberFormat]:
+    """The formats of l1, r1, l2, r2, …: what is multiplied by zero needs no further digits."""
+    frozen = list(formats)
+    for place in range(0, len(values), 2):
+        for zero, other in ((place, place + 1), (place + 1, place)):
+            if values[zero] == 0 and formats[other].kind in ("fixed", "power"):
+                own = formats[other]
+                frozen[other] = NumberFormat(own.kind, own.decimals, own.decimals)
+    return frozen
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,107 +218,11 @@ def spell_products(
             for extra in _EXTRA_DIGITS[2]:
                 sides = given.decimals(extra) or ()
                 if all(
-                    works_out(_EXACT.multiply(a, b), t)
+                    works_out(EXACT.multiply(a, b), t)
                     for a, b, t in zip(sides[::2], sides[1::2], texts, strict=True)
                 ):
                     return Spelled(given.texts(extra), shown, True), texts
     return None
-
-
-def sum_of_products(values: Sequence[Decimal]) -> Decimal:
-    """l1·r1 + l2·r2 + … for operands given in that order."""
-    total = Decimal(0)
-    for left, right in zip(values[::2], values[1::2], strict=True):
-        total = _EXACT.add(total, _EXACT.multiply(left, right))
-    return total
-
-
-def total(values: Sequence[Decimal]) -> Decimal:
-    """The sum."""
-    result = Decimal(0)
-    for value in values:
-        result = _EXACT.add(result, value)
-    return result
-
-
-def mean(values: Sequence[Decimal]) -> Decimal:
-    """The sum divided by how many there are."""
-    return _EXACT.divide(total(values), Decimal(len(values)))
-
-
-def _add(v: Sequence[Decimal]) -> Decimal:
-    return _EXACT.add(v[0], v[1])
-
-
-def _subtract(v: Sequence[Decimal]) -> Decimal:
-    return _EXACT.subtract(v[0], v[1])
-
-
-def _multiply(v: Sequence[Decimal]) -> Decimal:
-    return _EXACT.multiply(v[0], v[1])
-
-
-def _divide(v: Sequence[Decimal]) -> Decimal:
-    return _EXACT.divide(v[0], v[1])
-
-
-def _power(v: Sequence[Decimal]) -> Decimal:
-    return _EXACT.power(v[0], v[1])
-
-
-def _minus(v: Sequence[Decimal]) -> Decimal:
-    return -v[0]
-
-
-def _magnitude(v: Sequence[Decimal]) -> Decimal:
-    return abs(v[0])
-
-
-def _exp(v: Sequence[Decimal]) -> Decimal:
-    return _SOFT.exp(v[0])
-
-
-def _sigmoid(v: Sequence[Decimal]) -> Decimal:
-    return _SOFT.divide(Decimal(1), _SOFT.add(Decimal(1), _SOFT.exp(-v[0])))
-
-
-def _tanh(v: Sequence[Decimal]) -> Decimal:
-    grown, shrunk = _SOFT.exp(v[0]), _SOFT.exp(-v[0])
-    return _SOFT.divide(_SOFT.subtract(grown, shrunk), _SOFT.add(grown, shrunk))
-
-
-def _sqrt(v: Sequence[Decimal]) -> Decimal:
-    return _SOFT.sqrt(v[0])
-
-
-def _log(v: Sequence[Decimal]) -> Decimal:
-    return _SOFT.ln(v[0])
-
-
-def _square(v: Sequence[Decimal]) -> Decimal:
-    return _EXACT.multiply(v[0], v[0])
-
-
-_SOFT = Context(prec=25)
-
-BINARY: dict[str, Compute] = {
-    "+": _add,
-    "-": _subtract,
-    "*": _multiply,
-    "/": _divide,
-    "**": _power,
-}
-
-UNARY: dict[str, Compute] = {
-    "-": _minus,
-    "abs": _magnitude,
-    "exp": _exp,
-    "sigmoid": _sigmoid,
-    "tanh": _tanh,
-    "sqrt": _sqrt,
-    "log": _log,
-    "square": _square,
-}
 
 
 def in_brackets(text: str) -> str:

@@ -96,7 +96,8 @@ def _moved_comments(
         start = _comment_start(text, roles[index])
         if start is not None and cells_wide(text.rstrip()) > room:
             comment = wrap((Piece(text[start:].strip(), Role.DIM),), max(1, size.width - 2))
-            moved[index] = [row_text(row) for row in comment]
+            if len(comment) < size.height - (part.lit is not None and size.height > 2):
+                moved[index] = [row_text(row) for row in comment]
     return moved
 
 
@@ -212,7 +213,8 @@ def _code_row(
             shown_roles[at] = role
     lit = _lit_columns(part, index)
     if lit is not None:
-        shown_roles[lit[0] : lit[1]] = [Role.LIT] * (lit[1] - lit[0])
+        start, end = min(lit[0], len(text)), min(lit[1], len(text))
+        shown_roles[start:end] = [Role.LIT] * (end - start)
     cells = list(zip(text, shown_roles, strict=True))[begin:]
     cells = _cut(cells, room, charset)
     if begin and text[:begin].strip():

@@ -13,19 +13,8 @@ from nnmath_tutor.drawing.blocks import clip_row, cut_start, indent, line, pad_r
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.dominoes import Shape, domino_rows
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import (
-    Look,
-    Table,
-    cell_row,
-    column_widths,
-    grid_width,
-    gutter,
-    gutter_width,
-    has_labels,
-    label_row,
-    labels_fit,
-    refined,
-)
+from nnmath_tutor.drawing.grid import Look, Table, cell_row, column_widths, grid_width, refined
+from nnmath_tutor.drawing.labels import gutter, gutter_width, has_labels, label_row, labels_fit
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
 from nnmath_tutor.drawing.sheet import BARE, CLOSE, GENEROUS, TIGHT, keep
 

@@ -9,15 +9,8 @@ import numpy as np
 from nnmath_tutor.drawing.blocks import indent, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import (
-    Table,
-    cell_row,
-    column_widths,
-    grid_width,
-    gutter,
-    gutter_width,
-    has_labels,
-)
+from nnmath_tutor.drawing.grid import Table, cell_row, column_widths, grid_width
+from nnmath_tutor.drawing.labels import gutter, gutter_width, has_labels
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
 from nnmath_tutor.drawing.sheet import BARE, CLOSE, GENEROUS, TIGHT, Fit, header_rows, keep
 

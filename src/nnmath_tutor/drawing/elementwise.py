@@ -9,8 +9,9 @@ from typing import TypeVar
 import numpy as np
 
 from nnmath_tutor.drawing.adding import adding_decimals
-from nnmath_tutor.drawing.arithmetic import BINARY, UNARY, Figures, Spelled, in_brackets, spell
+from nnmath_tutor.drawing.arithmetic import Figures, Spelled, in_brackets, spell
 from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.computing import BINARY, UNARY
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.equation import Piece, Sign, Term, equation_rows
 from nnmath_tutor.drawing.figures import sigmoid_text

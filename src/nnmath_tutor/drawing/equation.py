@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from nnmath_tutor.drawing.blocks import beside, clip_row, pad_row
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import Table, has_labels, label_lengths, refined, with_labels_cut
+from nnmath_tutor.drawing.grid import Table, refined
+from nnmath_tutor.drawing.labels import has_labels, label_lengths, with_labels_cut
 from nnmath_tutor.drawing.numbers import with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sheet import GENEROUS, Fit, fit_beside, marked_row, sheet
@@ -99,13 +100,13 @@ def equation_rows(
     # Rather closer together, or with a digit less, than with columns left out or run together.
     gap = GAP
     crowding = _crowding(fits, tables, size.width - fixed - gap * (len(pieces) - 1))
-    for some in (tables, [_coarser(table) for table in tables]) if crowding else ():
+    for some in (tables, [_coarser(table) for table in tables]) if crowding[0] else ():
         closer, lower = fitted(some, 0)
         less = _crowding(closer, some, size.width - fixed)
-        if less < crowding or crowding == _TOO_WIDE:
+        if less < crowding or crowding[0] == _TOO_WIDE:
             fits, heights, gap, crowding = closer, lower, 0, less
             pieces = _with_tables(pieces, some)
-        if not crowding:
+        if not crowding[0]:
             break
     pieces = _with_tables(pieces, _labelled_alike(pieces, fits))
     spare = height - heights.title - heights.header - heights.cells - heights.note
@@ -159,14 +160,17 @@ def _finest(
 _FREE, _TOUCHING, _LEFT_OUT, _TOO_WIDE = range(4)
 
 
-def _crowding(fits: Sequence[Fit], tables: Sequence[Table], room: int) -> int:
-    """What is the matter with the tables in their places."""
+def _crowding(fits: Sequence[Fit], tables: Sequence[Table], room: int) -> tuple[int, int]:
+    """What is the matter with the tables in their places, and how many columns they lack."""
+    left_out = sum(
+        table.count[1] - sum(column is not None for column in how.columns)
+        for how, table in zip(fits, tables, strict=True)
+    )
     if sum(how.width for how in fits) > room + 1:  # the last may end in a blank
-        return _TOO_WIDE
-    pairs = list(zip(fits, tables, strict=True))
-    if any(None in how.columns or len(how.columns) < table.count[1] for how, table in pairs):
-        return _LEFT_OUT
-    return _TOUCHING if any(not how.look.apart for how in fits) else _FREE
+        return _TOO_WIDE, left_out
+    if left_out:
+        return _LEFT_OUT, left_out
+    return (_TOUCHING if any(not how.look.apart for how in fits) else _FREE), 0
 
 
 def _coarser(table: Table) -> Table:

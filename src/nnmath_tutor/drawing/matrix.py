@@ -10,8 +10,9 @@ from nnmath_tutor.drawing.blocks import beside, line, pad
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import Table, has_labels, refined
+from nnmath_tutor.drawing.grid import Table, refined
 from nnmath_tutor.drawing.heat import heat_scale
+from nnmath_tutor.drawing.labels import has_labels
 from nnmath_tutor.drawing.numbers import (
     Array,
     NumberFormat,

@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnmath_tutor.drawing.arithmetic import Figures, spell_figures, spell_products, sum_of_products
+from nnmath_tutor.drawing.arithmetic import Figures, spell_figures, spell_products
 from nnmath_tutor.drawing.blocks import block_width, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.columnsum import ColumnSum, column_sum_rows
+from nnmath_tutor.drawing.computing import sum_of_products
 from nnmath_tutor.drawing.cross import Cross, cross_rows
 from nnmath_tutor.drawing.dominoes import domino_rows, fits_together
 from nnmath_tutor.drawing.draw import describe, paint

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nnmath_tutor.drawing.arithmetic import Figures, in_brackets, mean, spell_figures, total
+from nnmath_tutor.drawing.arithmetic import Figures, in_brackets, spell_figures
 from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.charset import Charset
+from nnmath_tutor.drawing.computing import mean, total
 from nnmath_tutor.drawing.downward import Downward, downward_rows
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.elementwise import Cell, function_name, valid_cell
@@ -238,6 +239,8 @@ def _downwards(part: ReductionPart, marked: MatrixPart, cell: Cell | None, name:
         column_labels=top.column_labels,
         cell=None if column is None else (0, column),
     )
+    if part.symbol.rpartition(".")[2] in _EXTREMES:  # the same numbers look the same
+        below = replace(below, formats=top.formats, widths=top.widths, finer=None)
     shape = shape_text(array_of(part.source).shape)
     title = line(Span(part.source.name, Role.TITLE), Span(" " + shape, Role.LABEL))
     return Downward(top, below, title, Span(shape_text(array_of(part.result).shape), Role.LABEL))

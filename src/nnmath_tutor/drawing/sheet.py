@@ -8,17 +8,8 @@ from dataclasses import dataclass
 from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown, choose
-from nnmath_tutor.drawing.grid import (
-    Look,
-    Table,
-    cell_row,
-    column_widths,
-    grid_width,
-    gutter,
-    gutter_width,
-    has_labels,
-    label_row,
-)
+from nnmath_tutor.drawing.grid import Look, Table, cell_row, column_widths, grid_width
+from nnmath_tutor.drawing.labels import gutter, gutter_width, has_labels, label_row
 from nnmath_tutor.drawing.rows import Row, Rows
 
 GENEROUS = Look()
