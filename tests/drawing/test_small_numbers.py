@@ -155,3 +155,13 @@ def test_near_its_limit_the_sigmoid_says_how_near(x: float) -> None:
 def test_matrices_without_small_numbers_keep_their_two_decimals() -> None:
     assert format_for(BLAME).decimals == 2
     assert "0.1226" not in "\n".join(look(MatrixPart("blame", BLAME), 80, 6))
+
+
+@pytest.mark.parametrize("width", [40, 62, 78, 118])
+def test_rather_a_column_less_than_a_sum_that_does_not_add_up(width: int) -> None:
+    before = np.array([[-0.166, 0.441, -1, -0.395], [-0.706, -0.815, -0.627, -0.309]])
+    step = np.array([[0.018, 0.0103, -0.0091, -0.0112], [0.0141, -0.0123, 0.011, 0.0213]])
+    rows = look(AssignPart("W1", before, before + step, (1, 1), (), HIDDEN), width, 9)
+    marked = re.findall(r"\[(−?\d+\.\d+)", "\n".join(rows).replace("W1[", ""))
+    old, by, new = (float(text.replace("−", "-")) for text in marked)
+    assert round(old + by, 6) == new

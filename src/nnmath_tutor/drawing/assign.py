@@ -108,7 +108,8 @@ def _(part: AssignPart, size: Size, charset: Charset) -> Rows:
         )
     count = int(np.count_nonzero(changed))
     legend = line(Span(f"* changed: {count} of {after.size} cells", Role.DIM))
-    return equation_rows(pieces, arithmetic, size, charset, legend if after.ndim else ())
+    legend = legend if after.ndim else ()
+    return equation_rows(pieces, arithmetic, size, charset, legend, together=True)
 
 
 @describe.register

@@ -62,7 +62,8 @@ def equation_rows(
 ) -> Rows:
     """The picture in at most `size.height` rows, the arithmetic always the last one.
 
-    Tables get their finer formats where there is room: one by one, or all of them `together`.
+    Tables get their finer formats where there is room: one by one, or all of them `together`, for
+    numbers that add up; those lose no digit where room is scarce, either.
     """
     last = [arithmetic] if arithmetic else []
     if size.height <= len(last):
@@ -100,7 +101,8 @@ def equation_rows(
     # Rather closer together, or with a digit less, than with columns left out or run together.
     gap = GAP
     crowding = _crowding(fits, tables, size.width - fixed - gap * (len(pieces) - 1))
-    for some in (tables, [_coarser(table) for table in tables]) if crowding[0] else ():
+    coarse = [_coarser(table) for table in tables]
+    for some in (tables, tables if together else coarse) if crowding[0] else ():
         closer, lower = fitted(some, 0)
         less = _crowding(closer, some, size.width - fixed)
         if less < crowding or crowding[0] == _TOO_WIDE:
