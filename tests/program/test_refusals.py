@@ -249,10 +249,13 @@ def test_what_cannot_be_kept_is_named_with_the_line_that_binds_it() -> None:
 
 
 def test_values_too_deep_within_each_other_are_refused() -> None:
-    problem = recorded("x = None\nfor t in range(999):\n    x = [x]\n").problem
+    recording = recorded("x = None\nfor t in range(999):\n    x = [x]\n")
+    problem = recording.problem
     assert problem is not None
     assert problem.kind is ProblemKind.REFUSED
     assert "`x` holds values more than" in problem.message
+    with pytest.raises(LookupError, match="`x` holds values"):
+        recording.values(recording.done - 1)
 
 
 def test_overflow_and_nan_are_notes_and_nothing_is_printed(capsys: object) -> None:

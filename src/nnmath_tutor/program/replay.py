@@ -13,6 +13,7 @@ from nnmath_tutor.program.run_record import Record
 from nnmath_tutor.program.snapshot import Frozen, freeze, freeze_all, thaw
 from nnmath_tutor.program.step import Stepped, step
 from nnmath_tutor.program.surroundings import quiet
+from nnmath_tutor.program.transfer import UncopyableError
 
 SEGMENT_BYTES = 4 << 20  # states of the stretch replayed last, so that going on and back is quick
 REMEMBERED_BYTES = 4 << 20  # epochs looked at last
@@ -61,7 +62,10 @@ class Replay:
             with quiet(record.surroundings):
                 namespace = self._restored(record, epoch)
                 self._run_epoch(record, namespace, epoch)
-            found, _ = freeze_all(namespace, self._loop.names.needs)
+            try:
+                found, _ = freeze_all(namespace, self._loop.names.needs)
+            except UncopyableError as error:
+                raise LookupError(f"epoch {epoch} can't be shown: {error.args[0]}") from error
             self._remember(record, "after", epoch, found, size_of(found))
         result: Frozen = found
         return result
