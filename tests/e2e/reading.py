@@ -62,7 +62,7 @@ def bars_show(terminal: Terminal, names: tuple[str, ...], values: object) -> Non
 
 def legend(terminal: Terminal) -> tuple[int, str]:
     """The epoch and the error that the plot's legend tells."""
-    epoch, error = terminal.numbers(r"(?=epoch [\d,]+  mean )")[:2]
+    epoch, error = terminal.numbers(r"(?=epoch [\d,]+  (?:mean|error) )")[:2]
     return int(epoch.replace(",", "")), error
 
 

@@ -152,12 +152,12 @@ def votes(terminal: Terminal, cell: int) -> None:
         agree(left, run.A1.T[row])
         agree([number for box in right for number in box], product[row] if row < cell else [])
     # The row that spells the sum out multiplies and adds up as it stands.
-    line = terminal.line(rf"\[h{cell},out\] = ").partition("= ")[2].replace("−", "-")
+    line = terminal.line(r"\d×").replace("−", "-").replace(f"[h{cell},out] = ", "")
     terms, _, total = line.rpartition(" = ")
-    pairs = [numbers_in(term.replace("(", " ")) for term in terms.split("·")]
+    pairs = [numbers_in(term.replace("(", " ")) for term in terms.split("×")]
     factors = [float(number) for pair in pairs for number in pair]
     left, right = np.array(factors[0::2]), np.array(factors[1::2])
-    agree([f"{value}" for value in left], run.A1.T[cell - 1].round(2))
+    agree([number for pair in pairs for number in pair][0::2], run.A1.T[cell - 1])
     assert len(right) == 4
     agree(numbers_in(total), product[cell - 1])
     places = len(total.partition(".")[2])

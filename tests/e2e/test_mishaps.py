@@ -109,7 +109,7 @@ def test_any_size_will_do(start: Start) -> None:
         terminal.resize(width, height)
         terminal.press("right", "left")
     terminal.until(lambda: is_at(terminal, "cell", epoch=260, line=42, part=2, cell=3))
-    terminal.wait_for("Four votes, one sum", "[h3,out] = 0.73·(−0.023)", "q Map")
+    terminal.wait_for("Four votes, one sum", "0.732×(−0.0232) + ", "q Map")
     terminal.resize(40, 10)
     terminal.press("q")
     terminal.wait_for("Welcome back.")

@@ -18,7 +18,7 @@ from nnmath_tutor.lesson import STAGES, Lesson, Step
 from nnmath_tutor.play.cursor import Cursor
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.walk import levels
-from nnmath_tutor.program import FloatNote, Level, Position, Recording
+from nnmath_tutor.program import FloatNote, Level, Position, Recording, Span
 from nnmath_tutor.scenes import (
     Moment,
     Picture,
@@ -134,7 +134,9 @@ def _code(recording: Recording, moment: Moment | None) -> CodePart:
     lines = recording.program.source_lines
     if moment is None or moment.line is None or moment.position.level is Level.EPOCH:
         loop = recording.program.loop
-        running = loop.span if loop else None
+        # Of the loop the line that counts the epochs; its body is on the finer levels.
+        line = loop.span.line if loop else 0
+        running = Span(line, 0, line, len(lines[line - 1])) if loop else None
         return CodePart(lines, 1, running, None)
     lit = None
     if moment.position.level is not Level.LINE and moment.evaluation is not None:

@@ -32,7 +32,9 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
         raise SceneError(f"marked = {marked}: there are {raw.size} numbers, from 0.")
     name = options["name"] or options["raw"]
     window = _ends(moment, options["ends"]) if options["ends"] else None
-    return Picture((RulersPart(name, raw, scaled, marked, options["unit"], window),))
+    return Picture(
+        (RulersPart(name, raw, scaled, marked, options["unit"], window, options["reverse"]),)
+    )
 
 
 def _ends(moment: Moment, expression: str) -> tuple[float, float]:
