@@ -9,12 +9,13 @@ from pathlib import Path
 from nnmath_tutor.lesson import catalogue
 from nnmath_tutor.progress import Store
 from nnmath_tutor.tui.app import TutorApp
+from nnmath_tutor.tui.lesson_screen import LessonScreen
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
 # Picture → size of the screen, lesson and step to open, keys to press.
 PICTURES = {
-    "lesson.svg": ((112, 34), "backprop", "votes", ["down", "right", "right"]),
+    "lesson.svg": ((120, 40), "backprop", "votes", ["left"]),
 }
 
 
@@ -27,7 +28,9 @@ async def take(name: str) -> None:
             found.lessons, (), Store(Path(state) / "progress.json"), lesson=lesson, step=step
         )
         async with app.run_test(size=size) as pilot:
-            await app.workers.wait_for_complete()
+            screen = app.screen
+            while isinstance(screen, LessonScreen) and not screen.lecture.ended:
+                await pilot.pause(0.05)
             await pilot.press(*keys)
             await pilot.pause()
             picture = app.export_screenshot(title="nnmath-tutor")

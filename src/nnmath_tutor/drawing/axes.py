@@ -46,9 +46,15 @@ def ticks_across(scale: Scale, width: int, charset: Charset, spacing: int = 4) -
     """
     for most in range(max(2, width // spacing), 0, -1):
         ticks = _placed(scale, width, most, charset)
-        if all(b.begin - a.begin - len(a.label) >= _gap(scale, a) for a, b in pairwise(ticks)):
+        if _apart(scale, ticks):
             return ticks
+        if scale.log and ticks and ticks[0].value == 0 and _apart(scale, ticks[:1] + ticks[2:]):
+            return ticks[:1] + ticks[2:]  # where 0 and 1 stand on one spot, 0 says where it begins
     return ()
+
+
+def _apart(scale: Scale, ticks: tuple[Tick, ...]) -> bool:
+    return all(b.begin - a.begin - len(a.label) >= _gap(scale, a) for a, b in pairwise(ticks))
 
 
 def _gap(scale: Scale, tick: Tick) -> int:

@@ -86,7 +86,7 @@ class LessonScreen(Screen[None]):
     LessonScreen.-tall #prose { max-height: 12; margin: 1 0; }
     LessonScreen.-tall #verse { max-height: 4; margin: 0 0 1 0; }
 
-    LessonScreen.-wide #body { grid-rows: 1fr 0; grid-columns: 11fr 9fr; }
+    LessonScreen.-wide #body { grid-rows: 1fr 0; grid-columns: 3fr 2fr; }
     LessonScreen.-wide #left { column-span: 1; }
     LessonScreen.-wide #code { column-span: 1; row-span: 2; padding: 1 1 0 0; }
     LessonScreen.-wide.-plot #body { grid-rows: 1fr 12; }
