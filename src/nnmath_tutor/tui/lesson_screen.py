@@ -123,7 +123,8 @@ class LessonScreen(Screen[None]):
         self._plot: bool | None = None  # None: as the step wants it
         self._measured: object = None
         self._wish: AnyCommand | None = None
-        self._beat: Timer | None = None
+        self._beat: float | None = None  # seconds; None while paused
+        self._clock: Timer | None = None
         self._glance: Timer | None = None
         self._placed = lecture.recording.done > 0  # before that no line of the program is known
         self._starts = lecture.starts
@@ -201,15 +202,18 @@ class LessonScreen(Screen[None]):
             self.post_message(StepReached(lesson.id, lesson.steps[self.cursor.step].id))
 
     def _keep_time(self) -> None:
-        """One beat ahead while playing; none otherwise: paused means idle.
+        """A clock while playing, and none otherwise: paused means idle.
 
-        A beat that comes late is late once: nothing is caught up.
+        Textual's clock skips the beats that it comes too late for: nothing is caught up.
         """
-        if self._beat is not None:
-            self._beat.stop()
-            self._beat = None
-        if self.cursor.playing:
-            self._beat = self.set_timer(self.cursor.beat, partial(self.do, Command.TICK))
+        beat = self.cursor.beat if self.cursor.playing else None
+        if beat == self._beat:
+            return
+        if self._clock is not None:
+            self._clock.stop()
+        self._beat = beat
+        tick = partial(self.do, Command.TICK)
+        self._clock = None if beat is None else self.set_interval(beat, tick)
 
     def _watch_recording(self) -> None:
         if not self._placed and self.lecture.recording.done:

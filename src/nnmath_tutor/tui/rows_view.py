@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
+from typing import NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -20,6 +21,13 @@ Painter = Callable[[Room, Charset], Rows]
 
 # Rows asked for when a view's height follows its content: more than any prose has.
 TALL = 200
+
+
+class Look(NamedTuple):
+    """A style, and what decides how a blank in it looks."""
+
+    style: Style
+    ground: object
 
 
 class RowsView(Widget):
@@ -41,7 +49,7 @@ class RowsView(Widget):
         self._rows: Rows = ()
         self._drawn_at: Room | None = None
         self._wanted = 0
-        self._styles: dict[Role, Style] = {}
+        self._looks: dict[Role, Look] = {}
 
     def show(self, painter: Painter | None) -> None:
         """Show another drawing; what stays the same is not sent again."""
@@ -59,7 +67,8 @@ class RowsView(Widget):
 
     def show_part(self, part: object | None) -> None:
         """Show one part of a drawing, or nothing. One equal to the last is not drawn again."""
-        if part is not None and part == self._part and self._drawn_at == self._room():
+        shown = self._painter is None if part is None else part == self._part
+        if shown and self._drawn_at == self._room():
             return
         self.show(None if part is None else partial(_paint_part, part))
         self._part = part
@@ -85,20 +94,21 @@ class RowsView(Widget):
     def notify_style_update(self) -> None:
         """Forget colours when the theme changes."""
         super().notify_style_update()
-        self._styles.clear()
+        self._looks.clear()
 
     def _strip(self, row: Row, width: int) -> Strip:
-        plain = self._style(Role.PLAIN)
-        pieces = [(span.text, self._style(span.role)) for span in row]
+        plain = self._look(Role.PLAIN)
+        pieces = [(span.text, self._look(span.role)) for span in row]
         pieces.append((" " * (width - row_width(row)), plain))
-        return Strip(_joined(pieces)).adjust_cell_length(width, plain)
+        return Strip(_joined(pieces)).adjust_cell_length(width, plain.style)
 
-    def _style(self, role: Role) -> Style:
-        """The role's style on this view's background; Textual's own cache lasts one refresh."""
-        style = self._styles.get(role)
-        if style is None:
-            style = self._styles[role] = self._themed(role)
-        return style
+    def _look(self, role: Role) -> Look:
+        """The role's look on this view's background; Textual's own cache lasts one refresh."""
+        look = self._looks.get(role)
+        if look is None:
+            style = self._themed(role)
+            look = self._looks[role] = Look(style, _ground(style))
+        return look
 
     def _themed(self, role: Role) -> Style:
         if role is Role.PLAIN:
@@ -135,24 +145,24 @@ def _paint_part(part: object, room: Room, charset: Charset) -> Rows:
     return draw_part(part, room, charset)
 
 
-def _joined(pieces: Iterable[tuple[str, Style]]) -> list[Segment]:
+def _joined(pieces: Iterable[tuple[str, Look]]) -> list[Segment]:
     """Segments with as few changes of style as it takes: each is some 40 bytes on their way.
 
     Neighbours in one style become one, and blanks go with a neighbour where they look the same.
     """
-    joined: list[tuple[str, Style]] = []
-    for text, style in pieces:
+    joined: list[tuple[str, Look]] = []
+    for text, look in pieces:
         if joined:
             before, last = joined[-1]
-            alike = _ground(style) == _ground(last)
-            if style == last or (alike and (not text or text.isspace())):
+            alike = look.ground == last.ground
+            if look is last or (alike and (not text or text.isspace())):
                 joined[-1] = (before + text, last)
                 continue
             if alike and before.isspace():
-                joined[-1] = (before + text, style)
+                joined[-1] = (before + text, look)
                 continue
-        joined.append((text, style))
-    return [Segment(text, style) for text, style in joined]
+        joined.append((text, look))
+    return [Segment(text, look.style) for text, look in joined]
 
 
 def _ground(style: Style) -> object:
