@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+
+import nnmath_tutor
 
 REPORT = "import sys; print('\\n'.join(sorted(sys.modules)), file=sys.stderr)"
 
@@ -50,3 +54,10 @@ def test_the_engine_knows_numpy_alone() -> None:
 def test_text_on_a_pipe_needs_no_screens(arguments: list[str]) -> None:
     code = f"from nnmath_tutor.cli import main; assert main({arguments!r}) == 0"
     assert "textual" not in modules_after(code)
+
+
+def test_private_names_of_textual_stay_in_two_rooms() -> None:
+    source = Path(nnmath_tutor.__file__).parent
+    private = re.compile(r"(?:from|import) textual\S*\._|from textual\._")
+    rooms = {file.name for file in source.rglob("*.py") if private.search(file.read_text("utf-8"))}
+    assert rooms == {"posix_driver.py", "mended_app.py"}

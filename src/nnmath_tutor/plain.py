@@ -9,7 +9,7 @@ from textwrap import wrap
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
-from nnmath_tutor.program import Level, Position, Recording, record
+from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.scenes import completed, draw_picture
 
@@ -40,10 +40,13 @@ def lesson_text(
 ) -> Iterator[str]:
     """A lesson from top to bottom, or `only` one of its steps, each picture in its final state.
 
-    Runs the lesson's programs to their end first. Raises ProgramError if one can't be run.
+    Runs the lesson's programs to their end first. Raises ProgramError if that fails.
     """
     main, *others = runs_of(lesson)
-    lecture = Lecture(lesson, record(main), {run.name: record(run) for run in others})
+    recording = record(main)
+    if recording.problem is not None:
+        raise ProgramError(recording.problem)
+    lecture = Lecture(lesson, recording, {run.name: record(run) for run in others})
     title = f"{lesson.title} ({lesson.branch}, {lesson.minutes} minutes)"
     yield _plain(title, charset)
     yield "=" * len(title)

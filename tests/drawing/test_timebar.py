@@ -1,35 +1,39 @@
-"""The time bar keeps its slider, whatever the numbers."""
+"""The time bar where there is no time to show yet, and what a click on it means."""
 
 from __future__ import annotations
 
 import pytest
 
-from nnmath_tutor.drawing import ASCII, UNICODE, Size, TimePart, TimeStop, draw, row_text
-from nnmath_tutor.drawing.timebar import NARROWEST_BAR
+from nnmath_tutor.drawing import (
+    ASCII,
+    UNICODE,
+    Charset,
+    Size,
+    TimePart,
+    TimeStop,
+    describe,
+    draw,
+    row_text,
+    row_width,
+    time_hit,
+)
+
+STOPS = (TimeStop("epoch", 260, 60_000), TimeStop("line", 4, 9, 37), TimeStop("cell", 4, 16))
 
 
-def bar(epoch: int, level: str) -> str:
-    stops = (
-        TimeStop("epoch", epoch, 60_000),
-        TimeStop("line", 4, 9, 38),
-        TimeStop("part", 2, 3),
-        TimeStop("cell", 11, 16),
-    )
-    return row_text(draw(TimePart(stops, level, 60_000), Size(78, 1), ASCII)[0])
+@pytest.mark.parametrize("charset", [UNICODE, ASCII])
+@pytest.mark.parametrize("width", [1, 5, 8, 20, 78, 200])
+def test_before_the_first_epoch_there_is_no_time_and_no_harm(width: int, charset: Charset) -> None:
+    part = TimePart((), "line", 0)
+    (row,) = draw(part, Size(width, 1), charset)
+    assert row_width(row) <= width
+    assert all(time_hit(part, width, charset, x) is None for x in range(width))
+    assert describe(part)
 
 
-@pytest.mark.parametrize("level", ["epoch", "line", "part", "cell"])
-@pytest.mark.parametrize("epoch", [0, 260, 9_999, 30_000, 59_999])
-def test_the_slider_stays(level: str, epoch: int) -> None:
-    text = bar(epoch, level)
-    slider = text.rpartition(" ")[2]
-    assert slider.count("o") == 1
-    assert len(slider) >= NARROWEST_BAR
-    assert f"{epoch:,}" in text
-
-
-def test_the_words_are_long_where_there_is_room() -> None:
-    part = TimePart((TimeStop("line", 4, 9, 38), TimeStop("cell", 11, 16)), "cell", 1)
-    assert row_text(draw(part, Size(78, 1), UNICODE)[0]).startswith(
-        "|| 1x  line 38 (5 of 9) [cell 12 of 16] "
-    )
+def test_a_click_chooses_a_level_or_an_epoch() -> None:
+    part = TimePart(STOPS, "cell", 60_000)
+    text = row_text(draw(part, Size(78, 1), UNICODE)[0])
+    assert time_hit(part, 78, UNICODE, text.index("line 37")) == "line"
+    assert time_hit(part, 78, UNICODE, text.index("epoch")) == "epoch"
+    assert time_hit(part, 78, UNICODE, 77) == 59_999

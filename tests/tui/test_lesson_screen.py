@@ -144,8 +144,8 @@ async def test_a_recording_that_ends_while_it_is_looked_at_is_looked_at_again(
         def open(self, lesson: Lesson) -> Lecture:
             return Lecture(lesson, recorder.recording)
 
-    def slowly(lecture: Lecture, cursor: Cursor) -> Frame:
-        frame = frame_at(lecture, cursor)
+    def slowly(lecture: Lecture, cursor: Cursor, *, held: bool) -> Frame:
+        frame = frame_at(lecture, cursor, held=held)
         while recorder.advance(1.0):
             pass
         return frame
@@ -174,3 +174,35 @@ async def test_a_step_is_on_disk_before_the_next_key(tmp_path: Path) -> None:
             await pilot.pause()
             kept = (tmp_path / "progress.json").read_text(encoding="utf-8")
             assert f'"step": "{step.id}"' in kept
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [("1 / 0", "ZeroDivisionError"), ("sum(i for i in range(10**9))", "has not finished an epoch")],
+)
+async def test_a_lesson_without_an_epoch_says_why_and_stands_any_key(
+    tmp_path: Path, line: str, told: str
+) -> None:
+    lesson = lesson_of(10, tmp_path)
+    source = lesson.program.read_text(encoding="utf-8")
+    lesson.program.write_text(source.replace("rng =", f"{line}\nrng =", 1), encoding="utf-8")
+    async with opened(tmp_path, "backprop", lessons=[lesson], desk=Desk()) as pilot:
+        await until(pilot, lambda: told in text(pilot))
+        await pilot.press(
+            "right", "left", "up", "down", "space", "end", ":", "5", "enter", "v", "x"
+        )
+        await pilot.click("#time", offset=(40, 0))
+        assert "for epoch in range(10)" in text(pilot)
+        await pilot.press("q", "q")
+
+
+async def test_a_hold_is_told_and_is_left_behind_with_its_lesson(tmp_path: Path) -> None:
+    lesson = lesson_of(1_000_000, tmp_path)
+    async with opened(tmp_path, "backprop", lessons=[LESSONS[2], lesson], desk=Desk()) as pilot:
+        await pilot.press("x")
+        await until(pilot, lambda: "x goes on, X gives it up" in text(pilot))
+        await pilot.press("q")
+        await until(pilot, lambda: "Enter" in text(pilot))
+        await pilot.press("up", "enter")
+        await until(pilot, lambda: "Four questions" in text(pilot))
+        assert lesson_screen(pilot).lecture.recording.done == 1

@@ -14,6 +14,7 @@ from nnmath_tutor.cli import streams
 from nnmath_tutor.cli.arguments import PROG, UsageError
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.lesson import Catalogue, UnknownLessonError
+from nnmath_tutor.program import ProgramError
 from nnmath_tutor.progress import Progress, Store
 
 
@@ -57,7 +58,10 @@ def _learn(arguments: Namespace) -> int:
         return _open_screens(arguments, lesson.id, step_id, catalogue)
     charset = _charset(arguments)
     only = step if named else None
-    _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
+    try:
+        _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
+    except ProgramError as error:
+        raise UsageError(str(error)) from None
     return 0
 
 

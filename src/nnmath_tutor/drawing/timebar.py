@@ -77,7 +77,7 @@ def _pieces(part: TimePart, width: int, charset: Charset) -> list[_Piece]:
     if used <= width:
         return pieces
     # The narrowest: the coarsest level, which says when, and the one that moves.
-    kept = (part.stops[0].level, part.level)
+    kept = (*(stop.level for stop in part.stops[:1]), part.level)
     few = [state, *(piece for piece in pieces if piece.level in kept)]
     if sum(len(piece.text) for piece in few) <= width:
         return few
@@ -112,7 +112,9 @@ def _state(part: TimePart, charset: Charset) -> str:
 
 
 def _bar_room(part: TimePart, width: int, charset: Charset) -> tuple[int, int] | None:
-    """(first column, width) of the bar, if there is room for one."""
+    """(first column, width) of the bar, if there is room for one and time to show."""
+    if not part.stops:
+        return None
     used = sum(len(piece.text) for piece in _pieces(part, width, charset)) + 1
     return (used, width - used) if width - used >= NARROWEST_BAR else None
 

@@ -18,7 +18,7 @@ from nnmath_tutor.lesson import STAGES, Lesson, Step
 from nnmath_tutor.play.cursor import Cursor
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.walk import levels
-from nnmath_tutor.program import FloatNote, Level, Position, Recording, Span
+from nnmath_tutor.program import FloatNote, Level, Position, ProblemKind, Recording, Span
 from nnmath_tutor.scenes import (
     Moment,
     Picture,
@@ -48,8 +48,11 @@ class Frame:
     notice: TextPart | None
 
 
-def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
-    """The frame at a cursor; complete, whatever the recording has come to."""
+def frame_at(lecture: Lecture, cursor: Cursor, *, held: bool = False) -> Frame:
+    """The frame at a cursor; complete, whatever the recording has come to.
+
+    `held` says that the learner has stopped the recording for now.
+    """
     lesson, recording = lecture.lesson, lecture.recording
     step = lesson.steps[cursor.step]
     head = HeadPart(lesson.title, step.title, cursor.step, len(lesson.steps), STAGES, lesson.stage)
@@ -61,7 +64,8 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         code = _code(recording, None)
         time = TimePart((), cursor.position.level.value, 0, cursor.playing, cursor.speed)
         picture = Picture((TextPart((str(error),)),))
-        return Frame(cursor, head, prose, verse, picture, code, None, False, None, time, None)
+        notice = _recording_notice(recording, held)
+        return Frame(cursor, head, prose, verse, picture, code, None, False, None, time, notice)
     start = lecture.start(step)
     if _is_away(start, moment.position):
         head = replace(head, away=AWAY)
@@ -76,7 +80,7 @@ def frame_at(lecture: Lecture, cursor: Cursor) -> Frame:
         step.scene.plot,
         _beside(lesson, step, start, moment),
         _time(cursor, moment),
-        _notice(recording, moment),
+        _notice(recording, moment, held),
     )
 
 
@@ -159,19 +163,31 @@ def _time(cursor: Cursor, moment: Moment) -> TimePart:
     return TimePart(stops, here.level.value, recording.done, cursor.playing, cursor.speed)
 
 
-def _notice(recording: Recording, moment: Moment) -> TextPart | None:
+def _notice(recording: Recording, moment: Moment, held: bool) -> TextPart | None:
     """What the learner should know about the run itself: broken off, out of range, still going."""
-    if recording.problem is not None:
-        return TextPart((str(recording.problem),), Role.WARNING)
-    for note in recording.notes:
-        if _is_here(note, moment):
-            since = f" since epoch {note.epoch:,}" if note.epoch else ""
-            return TextPart(
-                (f"NumPy warns: {note.kind} in line {note.line}{since}.",), Role.WARNING
-            )
-    if not recording.finished and recording.epochs > 1:
-        told = f"computing the other epochs: {recording.done:,} of {recording.epochs:,} are done"
+    if recording.problem is None:
+        for note in recording.notes:
+            if _is_here(note, moment):
+                since = f" since epoch {note.epoch:,}" if note.epoch else ""
+                told = f"NumPy warns: {note.kind} in line {note.line}{since}."
+                return TextPart((told,), Role.WARNING)
+    return _recording_notice(recording, held)
+
+
+def _recording_notice(recording: Recording, held: bool) -> TextPart | None:
+    done = f"{recording.done:,} of {recording.epochs:,}"
+    problem = recording.problem
+    if problem is not None and problem.kind is ProblemKind.CANCELLED:
+        told = f"given up after {done} epochs; opening the lesson again goes on"
         return TextPart((told,), Role.DIM)
+    if problem is not None:
+        return TextPart((str(problem),), Role.WARNING)
+    if recording.finished:
+        return None
+    if held:
+        return TextPart((f"held at epoch {done}: x goes on, X gives it up",), Role.CURSOR)
+    if recording.epochs > 1:
+        return TextPart((f"computing the other epochs: {done} are done",), Role.DIM)
     return None
 
 

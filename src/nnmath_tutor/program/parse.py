@@ -24,8 +24,6 @@ class Loop:
     span: Span
     variable: str
     body: tuple[ast.stmt, ...] = field(repr=False)
-    body_spans: tuple[Span, ...] = field(repr=False)
-    range_expression: ast.expr = field(repr=False)
     names: LoopNames = field(repr=False)
 
     @property
@@ -92,8 +90,6 @@ def parse(source: str, filename: str) -> Program:
             text.span(loop),
             variable,
             tuple(loop.body),
-            tuple(text.span(statement) for statement in loop.body),
-            loop.iter,
             loop_names(tree, loop, variable),
         ),
         tuple(tree.body[at + 1 :]),

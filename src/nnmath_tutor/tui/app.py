@@ -26,6 +26,7 @@ from nnmath_tutor.tui.messages import (
     Finished,
     Preferred,
     RecordingCancelled,
+    RecordingHeld,
     StepReached,
 )
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
@@ -118,6 +119,7 @@ class TutorApp(MendedApp):
         except ProgramError as error:
             self.notify(str(error), severity="error", timeout=15, markup=False)
             return
+        self._recording_held = False
         self.desk.hold()  # the first frame goes first; `on_shown` lets the recording go on
         wanted = step_id or self.progress.lesson(lesson_id).step
         steps = [step.id for step in lesson.steps]
@@ -155,17 +157,10 @@ class TutorApp(MendedApp):
         likes = Preferences(message.verse, message.speed)
         self._keep(replace(self.progress, preferences=likes))
 
-    def on_recording_held(self) -> None:
+    def on_recording_held(self, message: RecordingHeld) -> None:
         """Hold the recording, or go on with it."""
-        self._recording_held = not self._recording_held
-        if not self._recording_held:
-            self.desk.go_on()
-            self.notify("Computing the other epochs goes on.", markup=False)
-        else:
-            self.desk.hold()
-            self.notify(
-                "Computing the other epochs is held. x goes on, X gives it up.", markup=False
-            )
+        self._recording_held = message.held
+        (self.desk.hold if message.held else self.desk.go_on)()
 
     def on_recording_cancelled(self, message: RecordingCancelled) -> None:
         """Give up the rest of a recording."""

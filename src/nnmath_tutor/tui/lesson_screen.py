@@ -123,6 +123,7 @@ class LessonScreen(Screen[None]):
         self._plot: bool | None = None  # None: as the step wants it
         self._measured: object = None
         self._wish: AnyCommand | None = None
+        self._held = False  # the recording, by the learner
         self._beat: float | None = None  # seconds; None while paused
         self._clock: Timer | None = None
         self._glance: Timer | None = None
@@ -195,7 +196,7 @@ class LessonScreen(Screen[None]):
         self._keep_time()
 
     def _look(self) -> None:
-        self.frame = frame_at(self.lecture, self.cursor)
+        self.frame = frame_at(self.lecture, self.cursor, held=self._held)
         if self.cursor.step != self._shown_step:
             self._shown_step = self.cursor.step
             lesson = self.lecture.lesson
@@ -272,6 +273,7 @@ class LessonScreen(Screen[None]):
         """Verse on or off."""
         self._verse = not self._verse
         self.set_class(not self._verse, "-no-verse")
+        self._show_time()
         self.post_message(Preferred(self._verse, self.cursor.speed))
 
     def action_plot(self) -> None:
@@ -283,21 +285,26 @@ class LessonScreen(Screen[None]):
     def action_words(self) -> None:
         """Prose and verse on or off: without them the picture has the room."""
         self.toggle_class("-no-words")
+        self._show_time()
 
     def action_code(self) -> None:
         """The code over the whole screen, or back."""
         self.toggle_class("-code")
+        self._show_time()
 
     def action_hold(self) -> None:
         """Hold the recording, or go on with it."""
-        if self.lecture.ended:
+        if not self.lecture.ended:
+            self._held = not self._held
+            self._look()
+            self.post_message(RecordingHeld(self._held))
+        elif self.lecture.recording.problem is None:
             self._say("All epochs are computed; there is nothing to hold.")
-        else:
-            self.post_message(RecordingHeld())
 
     def action_cancel(self) -> None:
         """Give up the rest of the recording."""
         if not self.lecture.ended:
+            self._held = False
             self.post_message(RecordingCancelled(self.lecture))
 
     def action_jump(self) -> None:

@@ -1,4 +1,6 @@
-"""Textual's App with two things mended that have no public door, all private names in one room.
+"""Textual's App with two things mended that have no public door.
+
+Private names of Textual's are in this module and in `posix_driver` alone.
 
 A fault of ours ends the tutor with a sentence; the traceback is for those who ask for it. And of a
 row in which a few cells changed those cells are sent, not the row from its widget's left edge on:

@@ -32,6 +32,10 @@ class Shown(Message):
 class RecordingHeld(Message):
     """The learner wants the recording held, or to go on."""
 
+    def __init__(self, held: bool) -> None:
+        super().__init__()
+        self.held = held
+
 
 class RecordingCancelled(Message):
     """The learner gives up the rest of the recording."""

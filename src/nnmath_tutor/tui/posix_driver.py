@@ -3,8 +3,8 @@
 Textual 8.2 spins at full load when the terminal is gone and SIGHUP is ignored, dies without its
 exit path when it isn't, ends at a byte that is not UTF-8, and stops for good once nobody reads
 what it writes. Here a lost terminal leads to `App.exit`, so that whatever the app does on its way
-out (saving, restoring the terminal) is done, and noise is skipped. Every private name of Textual's
-that the tutor needs is in this module.
+out (saving, restoring the terminal) is done, and noise is skipped. Private names of Textual's are
+in this module and in `mended_app` alone.
 """
 
 from __future__ import annotations

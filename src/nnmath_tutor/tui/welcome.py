@@ -25,6 +25,7 @@ from nnmath_tutor.scenes import (
     default_series,
     draw_picture,
 )
+from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.messages import Greeted
 from nnmath_tutor.tui.rows_view import RowsView
 
@@ -83,6 +84,7 @@ class Welcome(Screen[None]):
         Binding("left", "step('BACK')", "Back in time", key_display="←", group=TIME),
         Binding("right", "step('FORWARD')", "Forward in time", key_display="→", group=TIME),
         Binding("enter", "done", "Go on to the map", key_display="enter"),
+        Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("escape,q", "done", "Map", show=False),
     ]
 
@@ -131,6 +133,10 @@ class Welcome(Screen[None]):
     def action_step(self, name: str) -> None:
         """By hand."""
         self._do(Command[name])
+
+    def action_keys(self) -> None:
+        """Every key of this screen."""
+        self.app.push_screen(HelpScreen(self.BINDINGS))
 
     def action_done(self) -> None:
         """On to the map."""
