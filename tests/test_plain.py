@@ -63,13 +63,13 @@ def test_a_program_that_cannot_run_is_the_callers_to_tell(tmp_path: Path) -> Non
         list(lesson_text(lesson, UNICODE, 80))
 
 
-def test_a_program_that_fails_is_told_of_in_every_step(tmp_path: Path) -> None:
+def test_a_program_that_fails_is_no_lesson_to_read(tmp_path: Path) -> None:
     source = lesson_named("forward")
     text = source.path.read_text(encoding="utf-8").replace("programs/forward.py", "failing.py")
     (tmp_path / "failing.py").write_text("x = 1\nx = x / 0\n", encoding="utf-8")
     lesson = parse_lesson(text, tmp_path / "01-failing.md")
-    shown = "\n".join(lesson_text(lesson, UNICODE, 200))
-    assert shown.count("failing.py:2: ZeroDivisionError") >= len(lesson.steps)
+    with pytest.raises(ProgramError, match=r"failing\.py:2: ZeroDivisionError"):
+        list(lesson_text(lesson, UNICODE, 200))
 
 
 def test_the_outline_tells_what_was_done() -> None:
