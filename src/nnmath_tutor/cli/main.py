@@ -6,11 +6,11 @@ import os
 import sys
 from collections.abc import Sequence
 
+from nnmath_tutor import DEBUG_VARIABLE
 from nnmath_tutor.cli import streams
 from nnmath_tutor.cli.arguments import PROG, UnknownCommandError, UsageError, parse
 
 DONE, FAULT, MISTAKE, INTERRUPTED = 0, 1, 2, 130
-DEBUG = "NNMATH_TUTOR_DEBUG"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -32,10 +32,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         streams.say(f"{PROG}: {error}")
         status = MISTAKE
     except Exception as error:
-        if os.environ.get(DEBUG) == "1":
+        if os.environ.get(DEBUG_VARIABLE) == "1":
             raise
         reason = f"{type(error).__name__}: {error}".removesuffix(": ")
-        streams.say(f"{PROG}: something went wrong: {reason} (set {DEBUG}=1 to see where)")
+        streams.say(f"{PROG}: something went wrong: {reason} (set {DEBUG_VARIABLE}=1 to see where)")
         status = FAULT
     return _flushed(status)
 

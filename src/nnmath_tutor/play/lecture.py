@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import overload
 
 from nnmath_tutor.lesson import (
     Lesson,
@@ -32,9 +33,9 @@ class Lecture:
     _placed: dict[str, Position] = field(default_factory=dict, repr=False)
 
     @property
-    def starts(self) -> tuple[Position, ...]:
-        """The position that each step of the lesson begins at."""
-        return tuple(self.start(step) for step in self.lesson.steps)
+    def starts(self) -> Sequence[Position]:
+        """The position that each step of the lesson begins at, worked out when asked for."""
+        return _Starts(self)
 
     def start(self, step: Step) -> Position:
         """Where a step begins: its epoch, and the line, part and cell that its scene names.
@@ -93,6 +94,28 @@ class Lecture:
             recording.finished or recording.problem is not None
             for recording in (self.recording, *self.runs.values())
         )
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Starts(Sequence[Position]):
+    """Opening a lesson looks up one step's place in the program, not those of all."""
+
+    lecture: Lecture
+
+    def __len__(self) -> int:
+        return len(self.lecture.lesson.steps)
+
+    @overload
+    def __getitem__(self, index: int) -> Position: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[Position]: ...
+
+    def __getitem__(self, index: int | slice) -> Position | Sequence[Position]:
+        steps = self.lecture.lesson.steps[index]
+        if isinstance(steps, tuple):
+            return tuple(self.lecture.start(step) for step in steps)
+        return self.lecture.start(steps)
 
 
 def runs_of(lesson: Lesson) -> tuple[Run, ...]:

@@ -70,7 +70,6 @@ class TutorApp(MendedApp):
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
         self.desk = Desk()
-        self._recording_held = False  # by the learner
         self._first = (lesson, step)
         self._ascii = [AsciiFilter()] if ascii_only else []
         self.theme = PLAIN_THEME if no_color else THEME
@@ -119,8 +118,7 @@ class TutorApp(MendedApp):
         except ProgramError as error:
             self.notify(str(error), severity="error", timeout=15, markup=False)
             return
-        self._recording_held = False
-        self.desk.hold()  # the first frame goes first; `on_shown` lets the recording go on
+        self.desk.hold()  # the first frame goes first; the screen tells when it is out
         wanted = step_id or self.progress.lesson(lesson_id).step
         steps = [step.id for step in lesson.steps]
         self.push_screen(
@@ -138,11 +136,6 @@ class TutorApp(MendedApp):
         """A lesson was chosen on the map."""
         self.open_lesson(message.lesson)
 
-    def on_shown(self) -> None:
-        """The first frame is out: now the epochs."""
-        if not self._recording_held:
-            self.desk.go_on()
-
     def on_step_reached(self, message: StepReached) -> None:
         """Remember the step before anything else happens."""
         progress = self.progress.visit(message.lesson, message.step)
@@ -159,12 +152,10 @@ class TutorApp(MendedApp):
 
     def on_recording_held(self, message: RecordingHeld) -> None:
         """Hold the recording, or go on with it."""
-        self._recording_held = message.held
         (self.desk.hold if message.held else self.desk.go_on)()
 
     def on_recording_cancelled(self, message: RecordingCancelled) -> None:
         """Give up the rest of a recording."""
-        self._recording_held = False
         self.desk.cancel(message.lecture)
 
     def on_left(self) -> None:
@@ -205,7 +196,7 @@ class TutorApp(MendedApp):
     def _back_to_map(self, after: str | None = None) -> None:
         while not isinstance(self.screen, CourseMap) and len(self.screen_stack) > 1:
             self.pop_screen()
-        self.on_shown()
+        self.desk.go_on()
         if isinstance(self.screen, CourseMap):
             self.screen.show_progress(self.progress, after)
         else:  # the lesson was opened from the shell

@@ -38,7 +38,6 @@ from nnmath_tutor.tui.messages import (
     Preferred,
     RecordingCancelled,
     RecordingHeld,
-    Shown,
     StepReached,
 )
 from nnmath_tutor.tui.rows_view import RowsView
@@ -128,8 +127,9 @@ class LessonScreen(Screen[None]):
         self._clock: Timer | None = None
         self._glance: Timer | None = None
         self._placed = lecture.recording.done > 0  # before that no line of the program is known
-        self._starts = lecture.starts
-        self.cursor = advance(Cursor(speed=speed), GoToStep(step), lecture.recording, self._starts)
+        self.cursor = advance(
+            Cursor(speed=speed), GoToStep(step), lecture.recording, self.lecture.starts
+        )
         self._shown_step: int | None = None
 
     def compose(self) -> ComposeResult:
@@ -154,7 +154,7 @@ class LessonScreen(Screen[None]):
         if not self.lecture.ended:
             self._glance = self.set_interval(RECORDING_GLANCE, self._watch_recording)
         self._watch_recording()
-        self.call_after_refresh(self.post_message, Shown())
+        self.call_after_refresh(self._tell_hold)  # the first frame is out: now the epochs
 
     def watch_frame(self, frame: Frame | None) -> None:
         """Give every pane its part of the frame."""
@@ -187,7 +187,7 @@ class LessonScreen(Screen[None]):
     def do(self, command: AnyCommand) -> None:
         """Carry out a command and show where it led."""
         recording = self.lecture.recording
-        self.cursor = advance(self.cursor, command, recording, self._starts)
+        self.cursor = advance(self.cursor, command, recording, self.lecture.starts)
         if command is not Command.TICK:
             # A jump to an epoch that isn't computed yet is made good once it is.
             later = isinstance(command, Seek) and command.epoch >= recording.done
@@ -219,9 +219,8 @@ class LessonScreen(Screen[None]):
     def _watch_recording(self) -> None:
         if not self._placed and self.lecture.recording.done:
             self._placed = True
-            self._starts = self.lecture.starts
             self.cursor = advance(
-                self.cursor, GoToStep(self.cursor.step), self.lecture.recording, self._starts
+                self.cursor, GoToStep(self.cursor.step), self.lecture.recording, self.lecture.starts
             )
         ended = self.lecture.ended  # asked first: what ends while this looks is looked at again
         self._look()
@@ -297,9 +296,12 @@ class LessonScreen(Screen[None]):
         if not self.lecture.ended:
             self._held = not self._held
             self._look()
-            self.post_message(RecordingHeld(self._held))
+            self._tell_hold()
         elif self.lecture.recording.problem is None:
             self._say("All epochs are computed; there is nothing to hold.")
+
+    def _tell_hold(self) -> None:
+        self.post_message(RecordingHeld(self._held))
 
     def action_cancel(self) -> None:
         """Give up the rest of the recording."""

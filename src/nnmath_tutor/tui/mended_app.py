@@ -18,11 +18,11 @@ from rich.text import Text
 from textual._compositor import ChopsUpdate
 from textual.app import App
 
+from nnmath_tutor import DEBUG_VARIABLE
+
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
     from textual.screen import Screen
-
-DEBUG = "NNMATH_TUTOR_DEBUG"
 
 
 class NarrowUpdate(ChopsUpdate):
@@ -55,7 +55,7 @@ class MendedApp(App[None]):
         super()._display(screen, renderable)
 
     def _fatal_error(self) -> None:
-        if os.environ.get(DEBUG) == "1":
+        if os.environ.get(DEBUG_VARIABLE) == "1":
             super()._fatal_error()
             return
         error = sys.exception()
@@ -63,6 +63,6 @@ class MendedApp(App[None]):
         self.panic(
             Text(
                 f"nnmath-tutor: something went wrong: {reason}\n"
-                f"What you did is kept. Set {DEBUG}=1 to see where it happened."
+                f"What you did is kept. Set {DEBUG_VARIABLE}=1 to see where it happened."
             )
         )

@@ -25,12 +25,8 @@ class Preferred(Message):
         self.speed = speed
 
 
-class Shown(Message):
-    """The first frame of a lesson is on the screen."""
-
-
 class RecordingHeld(Message):
-    """The learner wants the recording held, or to go on."""
+    """Whether the recording is to wait: said once the first frame is out, and at every change."""
 
     def __init__(self, held: bool) -> None:
         super().__init__()
