@@ -17,6 +17,8 @@ from nnmath_tutor.program import (
     product_cell,
     record,
 )
+from nnmath_tutor.program.compare import identical
+from nnmath_tutor.program.snapshot import at_rest
 
 from .zoo import HEAD, TRAIN
 
@@ -37,6 +39,24 @@ def last_parts(source: str) -> list[tuple[str, str, str]]:
 
 def part(source: str, at: int = 0) -> Evaluation:
     return lines_of(source)[-1].evaluations[at]
+
+
+def test_an_outline_is_the_same_but_for_what_is_inside_of_functions() -> None:
+    recording = recorded(HEAD + "for epoch in range(3):\n" + TRAIN)
+    outline, lines = recording.lines(2, inside=False), recording.lines(2)
+    for short, long in zip(outline, lines, strict=True):
+        assert (short.span, short.text) == (long.span, long.text)
+        assert identical(at_rest(short.values), at_rest(long.values))
+        for one, other in zip(short.evaluations, long.evaluations, strict=True):
+            assert identical(one.result, other.result), one.text
+            assert (one.operation, one.symbol, one.target) == (
+                other.operation,
+                other.symbol,
+                other.target,
+            )
+    assert lines[0].evaluations[1].inner
+    assert not any(part.inner for line in outline for part in line.evaluations)
+    assert recording.lines(2, inside=False) is lines  # what is there already is more, and at hand
 
 
 def test_a_line_of_the_backbone() -> None:

@@ -7,8 +7,17 @@ from __future__ import annotations
 
 from nnmath_tutor.program.audit import audit
 from nnmath_tutor.program.cache import RecordingCache
-from nnmath_tutor.program.cells import ProductCell, cell_count, cell_index, product_cell
+from nnmath_tutor.program.cell_ways import fed_by, feeds
+from nnmath_tutor.program.cells import (
+    ProductCell,
+    cell_count,
+    cell_index,
+    product_cell,
+    term_count,
+)
 from nnmath_tutor.program.compare import identical
+from nnmath_tutor.program.edit import Edit, EditError
+from nnmath_tutor.program.editable import check_edit, editable, turns_to_float
 from nnmath_tutor.program.model import (
     Evaluation,
     FloatNote,
@@ -22,19 +31,33 @@ from nnmath_tutor.program.model import (
     ProgramError,
     Span,
 )
+from nnmath_tutor.program.nudge import Ripple, evaluate_in, ripple
+from nnmath_tutor.program.origins import (
+    Given,
+    Made,
+    Origin,
+    origin_of,
+    origin_of_name,
+    uses_of,
+)
 from nnmath_tutor.program.parse import Loop, Program, load, parse
 from nnmath_tutor.program.recorder import Recorder, record
 from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
 
 __all__ = [
+    "Edit",
+    "EditError",
     "Evaluation",
     "FloatNote",
+    "Given",
     "Level",
     "Line",
     "Loop",
+    "Made",
     "Operand",
     "Operation",
+    "Origin",
     "Position",
     "Problem",
     "ProblemKind",
@@ -44,14 +67,26 @@ __all__ = [
     "Recorder",
     "Recording",
     "RecordingCache",
+    "Ripple",
     "Run",
     "Span",
     "audit",
     "cell_count",
     "cell_index",
+    "check_edit",
+    "editable",
+    "evaluate_in",
+    "fed_by",
+    "feeds",
     "identical",
     "load",
+    "origin_of",
+    "origin_of_name",
     "parse",
     "product_cell",
     "record",
+    "ripple",
+    "term_count",
+    "turns_to_float",
+    "uses_of",
 ]

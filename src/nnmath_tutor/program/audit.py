@@ -15,6 +15,7 @@ import numpy as np
 
 from nnmath_tutor.program.binding import bound_at_top
 from nnmath_tutor.program.compare import identical
+from nnmath_tutor.program.edit import apply_edits
 from nnmath_tutor.program.model import Problem, ProblemKind
 from nnmath_tutor.program.namespace import PROVIDED
 from nnmath_tutor.program.parse import Program
@@ -26,6 +27,7 @@ from nnmath_tutor.program.surroundings import Surroundings, quiet
 from nnmath_tutor.program.transfer import UncopyableError
 
 CAPTURE = "__capture__"
+EDIT = "__edit__"
 
 
 class _Enough(BaseException):
@@ -65,7 +67,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
     """Names after each of the epochs (no loop: 0 is the end of the set-up) in a plain run.
 
     The file is executed as it is, as by `python FILE`; only a look at its names is put at the end
-    of the body, and nothing is printed.
+    of the body, what the run's edits do at its beginning, and nothing is printed.
     """
     wanted = set(epochs)
     program = run.program
@@ -84,6 +86,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
             raise _Enough
 
     provided[CAPTURE] = capture
+    provided[EDIT] = lambda: apply_edits([e for e in run.edits if e.epoch == turn], names)
     look = ast.Expr(ast.Call(ast.Name(CAPTURE, ast.Load()), [], []))
     if program.loop is None:
         tree.body.append(look)
@@ -91,10 +94,13 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
         loop = tree.body[len(program.setup)]
         assert isinstance(loop, ast.For)
         loop.body.append(look)
+        if run.edits:
+            edit = ast.Expr(ast.Call(ast.Name(EDIT, ast.Load()), [], []))
+            loop.body.insert(0, edit)
         if run.epochs is not None:
             _with_epochs(loop, run.epochs)
-    if run.overrides:
-        _with_overrides(tree, run, names)
+    if run.replaced:
+        _with_replaced_names(tree, run, names)
     before = np.random.get_state(), random.getstate()
     try:
         with quiet(Surroundings({"all": "ignore"}, np.get_printoptions())):
@@ -138,12 +144,12 @@ def _with_epochs(loop: ast.For, epochs: int) -> None:
     loop.iter = ast.Call(ast.Name("range", ast.Load()), [start, stop, stride], [])
 
 
-def _with_overrides(tree: ast.Module, run: Run, names: dict[str, Any]) -> None:
-    names["__builtins__"]["__override__"] = lambda *which: run.override_names(names, which)
+def _with_replaced_names(tree: ast.Module, run: Run, names: dict[str, Any]) -> None:
+    names["__builtins__"]["__override__"] = lambda *which: run.replace_names(names, which)
     body: list[ast.stmt] = []
     for at, statement in enumerate(tree.body):
         body.append(statement)
-        bound = [name for name in bound_at_top([statement]) if name in run.overrides]
+        bound = [name for name in bound_at_top([statement]) if name in run.replaced]
         if bound and at < len(run.program.setup):
             arguments: list[ast.expr] = [ast.Constant(name) for name in bound]
             body.append(ast.Expr(ast.Call(ast.Name("__override__", ast.Load()), arguments, [])))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable, Iterator
 
 # Methods that change the object they are called on.
@@ -32,11 +33,12 @@ def bound_anywhere(tree: ast.Module) -> frozenset[str]:
 
 def bound_at_top(statements: Iterable[ast.stmt]) -> tuple[str, ...]:
     """Names that statements bind in their own scope, in order of appearance."""
-    names: dict[str, None] = {}
-    for statement in statements:
-        for node in own_scope(statement):
-            names.update(dict.fromkeys(bound_by(node)))
-    return tuple(names)
+    return tuple(dict.fromkeys(name for statement in statements for name in _bound_in(statement)))
+
+
+@functools.lru_cache(maxsize=1024)  # a program's tree never changes, and every epoch asks
+def _bound_in(statement: ast.stmt) -> tuple[str, ...]:
+    return tuple(name for node in own_scope(statement) for name in bound_by(node))
 
 
 def definite_bindings(statement: ast.stmt) -> set[str]:

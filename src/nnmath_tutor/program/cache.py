@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
 from typing import Any
-
-import numpy as np
 
 from nnmath_tutor.program.recorder import Recorder
 from nnmath_tutor.program.recording import Recording
@@ -17,7 +14,7 @@ Key = tuple[object, ...]
 
 
 class RecordingCache:
-    """Recorders by source, overrides, swaps and epochs; the last used stay, up to `maximum_bytes`.
+    """Recorders by what is run, edits included; the last used stay, up to `maximum_bytes`.
 
     One that stopped as cancelled is made anew when it is asked for again.
     """
@@ -31,7 +28,10 @@ class RecordingCache:
         return len(self._recorders)
 
     def recorder(self, run: Run, **options: Any) -> Recorder:
-        """The recorder of a run, to be advanced; new if there is none yet."""
+        """The recorder of a run, to be advanced; new if there is none yet.
+
+        Options are those of Recorder, `parent` among them.
+        """
         key = key_of(run)
         found = self._recorders.get(key)
         if found is None or found.cancelled:
@@ -50,7 +50,12 @@ class RecordingCache:
 
     def _shrink(self) -> None:
         while len(self._recorders) > 1:
-            total = sum(recorder.recording.nbytes for recorder in self._recorders.values())
+            recordings = [recorder.recording for recorder in self._recorders.values()]
+            total = sum(recording.own_nbytes for recording in recordings)
+            shared: dict[int, int] = {}
+            for recording in recordings:
+                shared.update(recording.shared_nbytes)
+            total += sum(shared.values())
             if len(self._recorders) <= self._maximum and total <= self._maximum_bytes:
                 return
             self._recorders.popitem(last=False)
@@ -58,22 +63,4 @@ class RecordingCache:
 
 def key_of(run: Run) -> Key:
     """Runs with the same key give the same numbers."""
-    return (
-        run.original.filename,
-        run.original.source,
-        _frozen(run.overrides),
-        _frozen(run.swaps),
-        run.epochs,
-    )
-
-
-def _frozen(value: Any) -> object:
-    match value:
-        case Mapping():
-            return tuple(sorted((str(key), _frozen(item)) for key, item in value.items()))
-        case list() | tuple():
-            return (type(value).__name__, *map(_frozen, value))
-        case np.ndarray():
-            return ("array", str(value.dtype), value.shape, value.tobytes())
-        case _:
-            return (type(value).__name__, repr(value))
+    return run.key

@@ -44,6 +44,14 @@ def cell_index(evaluation: Evaluation, cell: int) -> tuple[int, ...]:
     return tuple(int(i) for i in np.unravel_index(cell, evaluation.result.shape))
 
 
+def term_count(evaluation: Evaluation) -> int:
+    """How many products add up to one cell of a MATMUL; 1 for other operations."""
+    if evaluation.operation is not Operation.MATMUL:
+        return 1
+    left = evaluation.operands[0].value
+    return int(left.shape[-1]) if isinstance(left, np.ndarray) and left.ndim else 1
+
+
 def product_cell(evaluation: Evaluation, index: tuple[int, ...]) -> ProductCell:
     """The row, the column and the sum behind one cell of a MATMUL.
 

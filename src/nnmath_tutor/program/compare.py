@@ -75,6 +75,8 @@ def _identical(one: Any, other: Any, seen: Seen) -> bool:
         return bool(one.__code__ == other.__code__)
     if isinstance(one, type):
         return _same_class(one, other)
+    if isinstance(one, types.ModuleType):  # each namespace has a numpy of its own
+        return bool(one.__name__ == other.__name__)
     try:
         return bool(one == other)
     except (TypeError, ValueError):  # what holds arrays has no one answer

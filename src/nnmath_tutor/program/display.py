@@ -8,8 +8,12 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.compare import identical, size_of
+from nnmath_tutor.program.frozen import ATOMS
 from nnmath_tutor.program.snapshot import at_rest, duplicate
 from nnmath_tutor.program.transfer import UncopyableError
+
+# Most of a program's names hold one of these; to be shown they need no copy.
+AS_THEY_ARE = ATOMS | {types.FunctionType, types.BuiltinFunctionType, types.ModuleType}
 
 
 class Display:
@@ -20,13 +24,19 @@ class Display:
         self.nbytes = 0
 
     def copy(self, value: Any) -> Any:
-        if isinstance(value, int | float | str | bool | np.generic | types.ModuleType | type):
+        """What the value is now; the same copy as last time if it is as it was then."""
+        kind = type(value)
+        if kind in AS_THEY_ARE:
             return value
-        if value is None or callable(value):
+        if kind is not np.ndarray and (
+            isinstance(value, int | float | str | np.generic | types.ModuleType) or callable(value)
+        ):
             return value
         last = self._last.get(id(value))
+        if kind is np.ndarray and last is not None and _alike(last[1], value):
+            return last[2]
         try:
-            was = value if type(value) is np.ndarray else _state(value) or at_rest(value)
+            was = value if kind is np.ndarray else _state(value) or at_rest(value)
             if last is not None and identical(last[1], was):
                 return last[2]
             made = duplicate(value)
@@ -37,6 +47,17 @@ class Display:
         self.nbytes += size_of(made)
         self._last[id(value)] = value, made if was is value else was, made
         return made
+
+
+def _alike(one: Any, other: np.ndarray[Any, Any]) -> bool:
+    """Whether two arrays of numbers are bit for bit the same: the most frequent case, in short."""
+    return (
+        type(one) is np.ndarray
+        and one.shape == other.shape
+        and one.dtype == other.dtype
+        and not other.dtype.hasobject
+        and one.tobytes() == other.tobytes()
+    )
 
 
 def _state(value: Any) -> object:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from types import FrameType
 
+from nnmath_tutor.program.edit import EditError
 from nnmath_tutor.program.guard import Cancelled, Endless
 from nnmath_tutor.program.model import Problem, ProblemKind
 from nnmath_tutor.program.parse import Program
@@ -50,6 +51,8 @@ def _explained(error: BaseException, limit: float) -> tuple[ProblemKind, str]:
             return ProblemKind.REFUSED, f"too large to record: {error}"
         case UncopyableError():
             return ProblemKind.REFUSED, f"can't be recorded: {error.args[0]}"
+        case EditError():
+            return ProblemKind.REFUSED, f"can't be edited: {error}"
         case SystemExit():
             return ProblemKind.EXCEPTION, "the program ended itself (SystemExit)"
         case RecursionError():

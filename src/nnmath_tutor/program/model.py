@@ -128,6 +128,7 @@ class Level(StrEnum):
     LINE = "line"
     PART = "part"
     CELL = "cell"
+    TERM = "term"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +136,10 @@ class Position:
     """A place in the time of a recording.
 
     `line` indexes the lines of the epoch, `part` the evaluations of the line, `cell` the cells of
-    that evaluation's result in reading order. `level` says which of the four moves; the coarser
+    that evaluation's result in reading order. `level` says which of them moves; the coarser
     ones are meaningful always, finer ones are kept but only `level` and above are looked at.
+    `term` counts the products already added in a cell that is a sum of products, from 0 for the
+    first; None: the cell is complete.
     """
 
     epoch: int = 0
@@ -144,3 +147,4 @@ class Position:
     part: int = 0
     cell: int = 0
     level: Level = Level.LINE
+    term: int | None = None

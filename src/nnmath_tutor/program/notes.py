@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from nnmath_tutor.program.model import Evaluation, Line, Operand, Operation
+from nnmath_tutor.program.source import placed
 from nnmath_tutor.program.walker import Walker
 
 
@@ -19,7 +20,7 @@ class Notes:
 
     def text(self, node: ast.expr | ast.stmt) -> str:
         """The source of a node."""
-        return self.walker.text.text(self.walker.text.span(node))
+        return placed(self.walker.text, node)[1]
 
     def show(self, value: Any) -> Any:
         """A copy for showing."""
@@ -44,8 +45,7 @@ class Notes:
         inner: tuple[Line, ...] = (),
     ) -> None:
         """Note down an operator or a call, its result copied as it is now."""
-        span = self.walker.text.span(node)
-        text = self.walker.text.text(span)
+        span, text = placed(self.walker.text, node)
         shown = self.show(result)
         self.evaluations.append(
             Evaluation(operation, symbol, text, operands, shown, span, axis=axis, inner=inner)
@@ -61,8 +61,7 @@ class Notes:
         before: Any,
     ) -> None:
         """Note down that a name or place took a value; `before` is a copy already."""
-        span = self.walker.text.span(statement)
-        text = self.walker.text.text(span)
+        span, text = placed(self.walker.text, statement)
         self.evaluations.append(
             Evaluation(
                 Operation.ASSIGN,

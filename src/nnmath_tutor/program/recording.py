@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from nnmath_tutor.program.compare import size_of
-from nnmath_tutor.program.guard import with_ticks
+from nnmath_tutor.program.evaluate import evaluate
 from nnmath_tutor.program.model import FloatNote, Line, Problem, ProblemKind
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.parse import Program
 from nnmath_tutor.program.replay import Replay
-from nnmath_tutor.program.run import Run, compile_expression
+from nnmath_tutor.program.run import Run
 from nnmath_tutor.program.run_record import Record
 from nnmath_tutor.program.step import Stepped
-from nnmath_tutor.program.surroundings import quiet
 
 Array = np.ndarray[Any, Any]
 
@@ -91,18 +89,27 @@ class Recording:
 
     @property
     def nbytes(self) -> int:
-        """Bytes that the recording takes, about."""
+        """Bytes that the recording takes, about; what it shares with others included."""
+        return self.own_nbytes + sum(self.shared_nbytes.values())
+
+    @property
+    def own_nbytes(self) -> int:
+        """Bytes of that which it can't share with other recordings."""
         record = self.record
-        kept = record.kept.nbytes if record.kept is not None else 0
-        frozen = size_of([record.setup, record.constants, record.final])
-        return kept + record.series.nbytes + frozen + self._replay.nbytes
+        return record.series.nbytes + size_of(record.final) + self._replay.nbytes
+
+    @property
+    def shared_nbytes(self) -> Mapping[int, int]:
+        """Bytes of what runs have in common up to an edit, each by a number that tells it apart."""
+        record = self.record
+        kept = {id(s.kept): s.kept.nbytes for s in tuple(record.stretches)}
+        return kept | {id(record.setup): size_of(record.setup)}  # what is constant is part of it
 
     # epochs -----------------------------------------------------------------------------------
 
     def values(self, epoch: int) -> Mapping[str, Any]:
         """Every name after the body of that epoch (no loop: after the set-up), as fresh copies."""
-        frozen = self._replay.after(self._check(epoch), epoch)
-        return _shown(self._replay.thawed(frozen))
+        return _shown(self._replay.woken(self._check(epoch), epoch))
 
     def start(self, epoch: int) -> Mapping[str, Any]:
         """Every name as that epoch begins, its loop variable set (no loop: nothing yet)."""
@@ -118,13 +125,16 @@ class Recording:
             raise LookupError("the program hasn't run to its end")
         return _shown(self._replay.thawed(record.final))
 
-    def lines(self, epoch: int) -> tuple[Line, ...]:
+    def lines(self, epoch: int, *, inside: bool = True) -> tuple[Line, ...]:
         """The body of that epoch (no loop: the set-up), statement by statement.
+
+        Not `inside`: sooner, without the lines of the program's functions that it calls.
 
         Where an exception ended the run, that epoch can be asked for too: its lines as far as they
         got.
         """
-        return self.stepped(epoch).lines
+        record = self._check(epoch, failed=True)
+        return self._replay.stepped(record, epoch, inside=inside).lines
 
     def stepped(self, epoch: int) -> Stepped:
         """The lines of an epoch, and the namespace at their end."""
@@ -136,16 +146,25 @@ class Recording:
         Raises whatever Python raises for it (SyntaxError, NameError, …), TimeoutError if it doesn't
         end in time.
         """
-        tree = with_ticks(ast.parse(expression.strip(), "<expression>", "eval"))
-        code = compile_expression(self.run.code, tree.body, "<expression>")
         record = self._check(epoch)
         namespace = self._replay.thawed(self._replay.after(record, epoch))
-        namespace.guard.hand_out()
-        with quiet(record.surroundings):
-            try:
-                return eval(code, namespace.names)
-            except SystemExit as error:
-                raise RuntimeError("SystemExit: a value can't end the program") from error
+        return evaluate(self.run, namespace, record.surroundings, expression)
+
+    # what else could have been ----------------------------------------------------------------
+
+    def stepped_with(self, epoch: int, name: str, change: Callable[[Any], Any]) -> Stepped:
+        """An epoch stepped through after `change` made a new value of a name as it began.
+
+        Without a training loop: whenever the set-up had bound the name.
+        """
+        return self._replay.stepped_with(self._check(epoch), epoch, name, change)
+
+    def setup_namespace(self) -> Namespace:
+        """A new namespace with every name as the set-up leaves it."""
+        setup = self.record.setup
+        if setup is None:
+            raise LookupError("the set-up hasn't run to its end")
+        return self._replay.thawed(setup)
 
     def _check(self, epoch: int, failed: bool = False) -> Record:
         record = self.record

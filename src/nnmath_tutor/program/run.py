@@ -1,4 +1,4 @@
-"""A run: a program, names of its set-up overridden, lines swapped, another number of epochs."""
+"""A run: a program, names overridden, lines swapped, another number of epochs, cells edited."""
 
 from __future__ import annotations
 import __future__
@@ -6,6 +6,7 @@ import __future__
 import ast
 import difflib
 import io
+import itertools
 import sys
 import tokenize
 import types
@@ -18,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.program.binding import bound_at_top
+from nnmath_tutor.program.edit import Edit, apply_edits
 from nnmath_tutor.program.guard import instrumented
 from nnmath_tutor.program.model import Problem, ProgramError
 from nnmath_tutor.program.namespace import Namespace
@@ -47,6 +49,7 @@ class Run:
     draws from a generator count), then the name takes the value instead. A list becomes an array
     where the program had one. `swaps` exchange whole lines of the source, compared without
     indentation and trailing comment. `epochs` replaces the number of turns of the training loop.
+    `edits` change cells as epochs begin; those of one epoch follow each other as they are given.
 
     Raises ProgramError for a name or line that isn't there, or for a line that can't be read.
     """
@@ -56,11 +59,13 @@ class Run:
     swaps: Mapping[str, str] = field(default_factory=dict)
     epochs: int | None = None
     name: str = "main"
+    edits: tuple[Edit, ...] = ()  # in order of epochs, however they are given
     program: Program = field(init=False, repr=False)  # with the lines swapped
 
     def __post_init__(self) -> None:
         program = _swapped(self.original, self.swaps) if self.swaps else self.original
         object.__setattr__(self, "program", program)
+        object.__setattr__(self, "edits", tuple(sorted(self.edits, key=lambda edit: edit.epoch)))
         known = program.setup_names
         problems = [
             Problem(
@@ -71,6 +76,7 @@ class Run:
             for name in self.overrides
             if name not in known
         ]
+        problems.extend(_unknown_edits(program, self.edits))
         if self.epochs is not None and self.epochs < 0:
             problems.append(Problem(program.filename, 1, "the number of epochs is negative"))
         if problems:
@@ -81,17 +87,49 @@ class Run:
         """The run compiled; lines are those of the source."""
         return _compiled(self)
 
-    def override_names(self, values: dict[str, Any], names: Iterable[str]) -> None:
-        """Let those of the names that are overridden take their new values."""
+    @cached_property
+    def key(self) -> tuple[object, ...]:
+        """Runs with the same key give the same numbers."""
+        return (*self.key_without_edits, tuple(edit.key for edit in self.edits))
+
+    @cached_property
+    def key_without_edits(self) -> tuple[object, ...]:
+        """The same for runs that differ in their edits alone."""
+        return (
+            self.original.filename,
+            self.original.source,
+            _frozen(self.overrides),
+            _frozen(self.swaps),
+            self.epochs,
+        )
+
+    @cached_property
+    def edits_by_epoch(self) -> Mapping[int, tuple[Edit, ...]]:
+        """The edits that take hold as each epoch begins; without a training loop none does."""
+        if self.program.loop is None:
+            return {}
+        groups = itertools.groupby(self.edits, lambda edit: edit.epoch)
+        return {epoch: tuple(edits) for epoch, edits in groups}
+
+    @cached_property
+    def replaced(self) -> frozenset[str]:
+        """Names that take another value whenever the set-up has bound them."""
+        loopless = self.program.loop is None
+        return frozenset(self.overrides) | {edit.name for edit in self.edits if loopless}
+
+    def replace_names(self, values: dict[str, Any], names: Iterable[str]) -> None:
+        """Let those of the names that are replaced take their new values."""
         for name in names:
             if name in self.overrides and name in values:
                 values[name] = _override(self.overrides[name], values[name])
+            if name in self.replaced and self.program.loop is None and name in values:
+                apply_edits([edit for edit in self.edits if edit.name == name], values)
 
     def prepare(self, namespace: Namespace) -> None:
         """Give a new namespace what the compiled set-up calls, and the docstring."""
         clean = sys.version_info >= (3, 13)  # from there on Python takes the indentation away
         namespace.names["__doc__"] = ast.get_docstring(self.program.tree, clean)
-        namespace.names["__builtins__"][OVERRIDE] = lambda *names: self.override_names(
+        namespace.names["__builtins__"][OVERRIDE] = lambda *names: self.replace_names(
             namespace.names, names
         )
 
@@ -125,6 +163,32 @@ def _override(value: Any, before: Any) -> Any:
             array = np.full(before.shape, value)
         return array.astype(np.result_type(array, before)) if array.dtype != object else value
     return duplicate(value)
+
+
+def _unknown_edits(program: Program, edits: Iterable[Edit]) -> Iterable[Problem]:
+    known = program.setup_names
+    last = 0 if program.loop is None else None
+    if program.loop is not None:
+        known = tuple(dict.fromkeys((*known, *program.loop.bound)))
+    for edit in edits:
+        if edit.name not in known:
+            message = f"can't edit `{edit.name}`: there is no such name{_nearest(edit.name, known)}"
+            yield Problem(program.filename, 1, message)
+        if edit.epoch < 0 or (last is not None and edit.epoch > last):
+            message = f"can't edit `{edit.name}` as epoch {edit.epoch} begins: there is none"
+            yield Problem(program.filename, 1, message)
+
+
+def _frozen(value: Any) -> object:
+    match value:
+        case Mapping():
+            return tuple(sorted((str(key), _frozen(item)) for key, item in value.items()))
+        case list() | tuple():
+            return (type(value).__name__, *map(_frozen, value))
+        case np.ndarray():
+            return ("array", str(value.dtype), value.shape, value.tobytes())
+        case _:
+            return (type(value).__name__, repr(value))
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
@@ -176,7 +240,7 @@ def _compiled(run: Run) -> Code:
     setup: list[ast.stmt] = []
     for statement in tree.body[:at]:
         setup.append(statement)
-        bound = [name for name in bound_at_top([statement]) if name in run.overrides]
+        bound = [name for name in bound_at_top([statement]) if name in run.replaced]
         if bound:
             setup.append(_call_override(bound, statement))
     body: list[ast.stmt] = []

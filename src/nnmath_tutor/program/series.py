@@ -44,6 +44,14 @@ class SeriesKeeper:
         """Bytes set aside."""
         return 8 * self._epochs * len(self.columns)
 
+    def begun(self, epoch: int) -> SeriesKeeper:
+        """Another keeper of the same names, its columns filled up to that epoch."""
+        made = SeriesKeeper(self._epochs)
+        for name, column in self.columns.items():
+            made.columns[name] = np.full(self._epochs, np.nan)
+            made.columns[name][:epoch] = column[:epoch]
+        return made
+
     def choose(self, names: dict[str, Any], bound: Iterable[str], certain: frozenset[str]) -> None:
         """Decide from the names after the first epoch which of the bound ones to follow.
 

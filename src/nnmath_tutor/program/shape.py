@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Iterable
 
 
@@ -24,7 +25,13 @@ def shows(statement: ast.stmt) -> bool:
 
 
 def starred(nodes: Iterable[ast.AST]) -> bool:
-    return any(isinstance(inner, ast.Starred) for node in nodes for inner in ast.walk(node))
+    """Whether a star stands anywhere in the nodes."""
+    return any(_holds_star(node) for node in nodes)
+
+
+@functools.lru_cache(maxsize=1024)  # a program's tree never changes, and every epoch asks
+def _holds_star(node: ast.AST) -> bool:
+    return any(isinstance(inner, ast.Starred) for inner in ast.walk(node))
 
 
 def word(node: ast.expr) -> str:

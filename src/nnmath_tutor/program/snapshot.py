@@ -81,6 +81,10 @@ def at_rest(value: Any) -> Any:
 
 def duplicate(value: Any) -> Any:
     """A copy of a value that shares nothing with it that could change; functions stay."""
+    if type(value) is np.ndarray and value.base is None and not value.dtype.hasobject:
+        made = value.copy(order="K")
+        made.flags.writeable = value.flags.writeable
+        return made
     frozen = at_rest(value)
     if type(frozen) is np.ndarray and not frozen.dtype.hasobject:
         return frozen

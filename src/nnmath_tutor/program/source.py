@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import functools
 
 from nnmath_tutor.program.model import Span
 
@@ -43,3 +44,10 @@ class SourceText:
         middle = self.lines[span.line : span.end_line - 1]
         last = self.lines[span.end_line - 1][: span.end_column]
         return "\n".join((first, *middle, last))
+
+
+@functools.lru_cache(maxsize=2048)
+def placed(source: SourceText, node: ast.stmt | ast.expr) -> tuple[Span, str]:
+    """Where a node stands, and what it reads. Every epoch that is looked at asks for the same."""
+    span = source.span(node)
+    return span, source.text(span)

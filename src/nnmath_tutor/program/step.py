@@ -41,13 +41,20 @@ class Stepped:
 
 
 def step(
-    run: Run, namespace: Namespace, statements: Sequence[ast.stmt], *, setup: bool = False
+    run: Run,
+    namespace: Namespace,
+    statements: Sequence[ast.stmt],
+    settle: Callable[[Sequence[str]], None] | None = None,
+    depth: int = DEPTH,
 ) -> Stepped:
-    """Run statements one by one in a namespace; `setup` lets overrides take hold after each.
+    """Run statements one by one in a namespace.
+
+    `settle` is told which names each has bound, and may give them other values. So many functions
+    within functions of the program are walked through; 0: none, they are called as they are.
 
     Raises Endless for a statement that takes longer than the guard of the namespace allows.
     """
-    walker = Walker(run, namespace)
+    walker = Walker(run, namespace, depth)
     lines: list[Line] = []
     error: BaseException | None = None
     for statement in statements:
@@ -59,8 +66,8 @@ def step(
             raise
         except BaseException as raised:  # SystemExit among them
             error = raised
-        if setup and error is None:
-            run.override_names(namespace.names, bound_at_top([statement]))
+        if settle is not None and error is None:
+            settle(bound_at_top([statement]))
         if shows(statement) and (error is None or frame.evaluations):
             lines.append(frame.line(statement))
         if error is not None:
@@ -205,7 +212,7 @@ class _Frame(Expressions):
         self, function: types.FunctionType, arguments: tuple[Any, ...], keywords: dict[str, Any]
     ) -> tuple[Any, tuple[Line, ...]]:
         source = self.walker.function(function)
-        if source is None or self.depth >= DEPTH:
+        if source is None or self.depth >= self.walker.depth:
             return function(*arguments, **keywords), ()
         try:
             bound = inspect.signature(function).bind(*arguments, **keywords)

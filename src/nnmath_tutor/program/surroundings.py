@@ -27,6 +27,11 @@ class Surroundings:
         """Those that hold here and now."""
         return cls(dict(np.geterr()), np.get_printoptions())
 
+    def take_effect(self) -> None:
+        """Have them hold from here on, up to the end of a block that sets them back."""
+        np.seterr(**self.errors)
+        np.set_printoptions(**self.printing)
+
 
 @contextlib.contextmanager
 def quiet(surroundings: Surroundings) -> Iterator[None]:

@@ -8,7 +8,7 @@ import types
 from collections.abc import Mapping
 from typing import Any
 
-from nnmath_tutor.program.display import Display
+from nnmath_tutor.program.display import AS_THEY_ARE, Display
 from nnmath_tutor.program.guard import with_ticks
 from nnmath_tutor.program.namespace import Namespace
 from nnmath_tutor.program.run import Run, compile_expression, compile_statement
@@ -18,9 +18,10 @@ from nnmath_tutor.program.shape import straight
 class Walker:
     """A run, the namespace it is walked in, and copies of the values for showing."""
 
-    def __init__(self, run: Run, namespace: Namespace) -> None:
+    def __init__(self, run: Run, namespace: Namespace, depth: int) -> None:
         self.run = run
         self.namespace = namespace
+        self.depth = depth
         self.text = run.program.text
         self.display = Display()
         self.functions = _openable(run.program.tree)
@@ -35,8 +36,9 @@ class Walker:
         return isinstance(value, types.FunctionType) and value.__globals__ is self.namespace.names
 
     def shown_names(self) -> dict[str, Any]:
-        names = self.namespace.names
-        return {name: self.display.copy(names[name]) for name in self.namespace.visible()}
+        names, copy = self.namespace.names, self.display.copy
+        values = {name: names[name] for name in self.namespace.visible()}
+        return {n: v if type(v) in AS_THEY_ARE else copy(v) for n, v in values.items()}
 
     def compiled(self, node: ast.stmt | ast.expr) -> types.CodeType:
         """A statement to be executed, or an expression to be evaluated, as one."""
