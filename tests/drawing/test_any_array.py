@@ -17,9 +17,13 @@ from nnmath_tutor.drawing import (
     ElementwisePart,
     MatrixPart,
     ProductPart,
+    Reached,
     ReductionPart,
+    RipplePart,
     Size,
+    SquashPart,
     TransposePart,
+    VotesPart,
     describe,
     draw,
     row_text,
@@ -87,11 +91,28 @@ def test_parts_made_of_matrices_that_need_not_go_together(
     size: Size,
 ) -> None:
     check(ProductPart(a, b, c, cell, number, number), size)
+    check(VotesPart(a, b, c, cell, number, "W2"), size)
     check(ElementwisePart("*", (a, b), c, cell, number), size)
     check(ElementwisePart("np.exp", (a,), c, cell, number), size)
+    xs = np.linspace(-6, 6, 21)
+    check(SquashPart("np.tanh", a, c, xs, np.tanh(xs), cell, number), size)
     check(TransposePart(a, b, cell), size)
     check(ReductionPart("np.min", a, b, number, cell), size)
     check(AssignPart("A", a.values, b.values, cell), size)
+    check(AssignPart("A", a.values, b.values, cell, titles=("A, main", "difference", "B")), size)
+
+
+@st.composite
+def reached_arrays(pick: st.DrawFn) -> Reached:
+    shape = pick(shapes)
+    before, after = (pick(hnp.arrays(np.float64, shape)) for _ in range(2))
+    return Reached(pick(names), pick(st.none() | st.integers(1, 99)), before, after)
+
+
+@given(st.lists(reached_arrays(), max_size=6), st.integers(0, 6), sizes)
+@settings(max_examples=60, deadline=None)
+def test_a_ripple(reached: list[Reached], at: int, size: Size) -> None:
+    check(RipplePart(tuple(reached), at), size)
 
 
 @given(st.data(), sizes)
@@ -106,6 +127,7 @@ def test_real_products_and_reductions(data: st.DataObject, size: Size) -> None:
     parts = [MatrixPart(name, v) for name, v in (("A", left), ("B", right), ("C", result))]
     terms = data.draw(st.none() | st.integers(0, k))
     check(ProductPart(*parts, cell, None, terms), size)
+    check(VotesPart(*parts, cell, terms), size)
     check(TransposePart(parts[0], MatrixPart("A.T", left.T), (k - 1, m - 1)), size)
     for axis in (0, 1, None):
         reduced = np.asarray(left.mean(axis=axis))

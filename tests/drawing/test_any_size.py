@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -15,14 +17,22 @@ from nnmath_tutor.drawing import (
     BarsPart,
     CodePart,
     CurvePart,
+    Flow,
+    HeadPart,
     LadderPart,
+    Layer,
+    MapPart,
     PlotPart,
     PlotSeries,
     ProsePart,
     RulersPart,
     Size,
     TextPart,
+    TimePart,
+    TimeStop,
+    TracePart,
     VersePart,
+    WiresPart,
     describe,
     draw,
     row_text,
@@ -102,6 +112,22 @@ def ladders(pick: Draw) -> LadderPart:
 
 
 @st.composite
+def maps(pick: Draw) -> MapPart:
+    count = pick(st.integers(0, 14))
+    shape = (pick(st.integers(0, 6)), pick(st.integers(0, 6)))
+    return MapPart(
+        pick(arrays(np.float64, shape, elements=any_float)),
+        -0.25,
+        pick(st.sampled_from([-0.2, 1.25, 1e9])),
+        pick(arrays(np.float64, (count, 2), elements=any_float)),
+        pick(arrays(np.float64, count, elements=any_float)),
+        pick(st.none() | arrays(np.float64, count, elements=any_float)),
+        pick(texts),
+        pick(texts),
+    )
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -110,15 +136,89 @@ def codes(pick: Draw) -> CodePart:
     return CodePart(lines, 1, pick(st.none() | places), pick(st.none() | places))
 
 
+@st.composite
+def networks(pick: Draw) -> WiresPart:
+    counts = pick(st.lists(st.integers(1, 12), min_size=2, max_size=5))
+    shapes = [(pick(st.integers(1, 3)), n) for n in counts]
+    examples = min(rows for rows, _ in shapes)
+    values = [pick(st.none() | arrays(np.float64, shape, elements=any_float)) for shape in shapes]
+    weights = [
+        pick(arrays(np.float64, shape, elements=any_float)) for shape in itertools.pairwise(counts)
+    ]
+    flow = pick(st.none() | st.sampled_from(Flow))
+    gap = pick(st.integers(0, len(weights) - 1)) if flow is not None else None
+    target, cell, amounts = pick(st.integers(0, len(counts) - 1)), None, None
+    example = pick(st.integers(0, examples - 1))
+    if gap is not None:
+        target = gap if flow is Flow.BACK else gap + 1
+    if flow is Flow.CHANGE and gap is not None:
+        amounts = pick(arrays(np.float64, weights[gap].shape, elements=any_float))
+        cell = (pick(st.integers(0, counts[gap] - 1)), pick(st.integers(0, counts[gap + 1] - 1)))
+    else:
+        cell = (example, pick(st.integers(0, counts[target] - 1)))
+    return WiresPart(
+        tuple(
+            Layer(pick(texts), n, held, tuple(pick(st.lists(texts, max_size=n))))
+            for n, held in zip(counts, values, strict=True)
+        ),
+        tuple(weights),
+        tuple(pick(texts) for _ in weights),
+        example,
+        pick(texts),
+        flow,
+        gap,
+        None if flow is Flow.CHANGE else target,
+        pick(st.sampled_from([None, cell])),
+        pick(st.none() | st.integers(0, 40)),
+        pick(st.none() | st.integers(0, 14)),
+        amounts,
+        before=weights[gap] if gap is not None and pick(st.booleans()) else None,
+    )
+
+
+@st.composite
+def times(pick: Draw) -> TimePart:
+    levels = pick(st.lists(st.sampled_from(["epoch", "line", "part", "cell"]), unique=True))
+    stops = []
+    for level in levels:
+        places = pick(st.integers(1, 70_000))
+        number = pick(st.none() | st.integers(1, 999))
+        stops.append(TimeStop(level, pick(st.integers(0, places - 1)), places, number))
+    chosen = pick(st.sampled_from(levels)) if levels else "epoch"
+    return TimePart(tuple(stops), chosen, pick(st.integers(0, 70_000)), pick(st.booleans()))
+
+
 PARTS: dict[str, st.SearchStrategy[object]] = {
     "plot": plots(),
     "curve": curves(),
     "bars": bars(),
     "rulers": rulers(),
     "ladder": ladders(),
+    "map": maps(),
     "code": codes(),
+    "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),
     "verse": st.builds(VersePart, st.lists(texts, max_size=6).map(tuple)),
+    "trace": st.builds(
+        TracePart,
+        texts,
+        st.lists(texts, max_size=5).map(tuple),
+        texts,
+        st.lists(texts, max_size=4).map(tuple),
+        texts,
+    ),
+    "head": st.builds(
+        HeadPart,
+        texts,
+        texts,
+        st.integers(0, 20),
+        st.integers(1, 20),
+        st.lists(texts, max_size=6).map(tuple),
+        texts,
+        run=texts,
+        away=texts,
+    ),
+    "time": times(),
     "text": st.builds(TextPart, st.lists(texts, max_size=6).map(tuple)),
 }
 

@@ -174,15 +174,47 @@ def test_a_transpose_turns_the_marked_row_into_a_column() -> None:
     )
     assert picture(part, 80, 9) == [
         "     A1 (4,3)                       A1.T (3,4)",
-        "         h1    h2    h3                ex1   ex2   ex3   ex4",
-        "                                               ↓",
-        " ex1 │ 0.45  0.52  0.46 │        h1 │ 0.45  0.29  0.41  0.25 │",
-        "▸ex2 │ 0.29  0.32 [0.31]│  .T →  h2 │ 0.52  0.32  0.63  0.43 │",
-        " ex3 │ 0.41  0.63  0.24 │        h3 │ 0.46 [0.31] 0.24  0.14 │",
+        "         h1    h2    h3                ex1  ↓ex2   ex3   ex4",
+        " ex1 │╲0.45  0.52  0.46 │        h1 │╲0.45  0.29  0.41  0.25 │",
+        "▸ex2 │ 0.29 ╲0.32 [0.31]│  .T →  h2 │ 0.52 ╲0.32  0.63  0.43 │",
+        " ex3 │ 0.41  0.63 ╲0.24 │        h3 │ 0.46 [0.31]╲0.24  0.14 │",
         " ex4 │ 0.25  0.43  0.14 │",
         "",
+        "row ex2 becomes column ex2   the diagonal ╲ stays in place",
         "A1.T[h3,ex2] = A1[ex2,h3] = 0.31",
     ]
+
+
+def test_moved_cells_are_left_dim_and_the_diagonal_is_marked() -> None:
+    source = MatrixPart("A1", A, EXAMPLES, HIDDEN)
+    part = TransposePart(source, MatrixPart("A1.T", A.T, HIDDEN, EXAMPLES, filled=6), (1, 1))
+    assert picture(part, 80, 11, ASCII) == [
+        "     A1 (4,3)                        A1.T (3,4)",
+        "         h1    h2    h3                 ex1   ex2   ex3   ex4",
+        "                                                v",
+        " ex1 |\\0.45  0.52  0.46 |         h1 |\\0.45  0.29  0.41  0.25 |",
+        ">ex2 | 0.29 [0.32] 0.31 |  .T ->  h2 | 0.52 [0.32]  .     .   |",
+        " ex3 | 0.41  0.63 \\0.24 |         h3 |  .     .   \\ .     .   |",
+        " ex4 | 0.25  0.43  0.14 |",
+        "",
+        "row ex2 becomes column ex2   the diagonal \\ stays in place",
+        "A1.T[h2,ex2] = A1[ex2,h2] = 0.32",
+    ]
+    rows = draw(part, Size(80, 11), ASCII)
+    dim = [span.of for row in rows for span in row if span.of and span.role is Role.DIM]
+    moved = {ref.index for ref in dim if ref.name == "A1"}
+    assert moved == {(0, 0), (1, 0), (2, 0), (3, 0), (0, 1)}
+    waiting = {ref.index for ref in dim if ref.name == "A1.T"}
+    assert waiting == {(1, 2), (1, 3), (2, 0), (2, 1), (2, 2), (2, 3)}
+
+
+def test_a_vector_turns_as_a_whole() -> None:
+    W2 = np.array([[-1.04], [2.22], [-5.03]])
+    for source, words in ((W2, "the column lies down: a row"), (W2.T, "stands up: a column")):
+        part = TransposePart(MatrixPart("W2", source), MatrixPart("W2.T", source.T))
+        text = "\n".join(picture(part, 80, 9))
+        assert words in text
+        assert "╲" not in text
 
 
 def test_a_reduction_down_the_columns() -> None:

@@ -12,6 +12,7 @@ from nnmath_tutor.drawing import (
     BarsPart,
     CurvePart,
     LadderPart,
+    MapPart,
     MatrixPart,
     PlotPart,
     RulersPart,
@@ -32,7 +33,8 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    assert set(KINDS) == {"operation", "matrices", "rulers", "ladder", "curve", "bars", "plot"}
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot"
+    assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
         assert kind.summary
@@ -44,7 +46,7 @@ def test_kinds_are_listed_with_help_for_authors() -> None:
 
 
 def test_an_unknown_kind_is_refused_with_those_there_are(build: Build, training: Recording) -> None:
-    with pytest.raises(SceneError, match="No scene is called matrix; there is operation, matrices"):
+    with pytest.raises(SceneError, match="No scene is called matrix; there is operation, votes"):
         build("matrix", training)
 
 
@@ -127,6 +129,27 @@ def test_a_ladder_takes_any_number_of_axes(build: Build, odd: Recording) -> None
     assert [np.ndim(array) for _, array in part.items] == [0, 1, 2, 3, 1]
 
 
+def test_a_map_asks_the_network_for_every_pair_of_inputs(build: Build, training: Recording) -> None:
+    output = "sigmoid(sigmoid(grid @ W1) @ W2)"
+    part = only(build("map", training, output=output, bias=True, points="X", targets="y"))
+    assert isinstance(part, MapPart)
+    values = training.values(29)
+
+    def answer(x: float, y: float) -> float:
+        hidden = 1 / (1 + np.exp(-(np.array([x, y, 1]) @ values["W1"])))
+        return float((1 / (1 + np.exp(-(hidden @ values["W2"]))))[0])
+
+    rows, columns = part.values.shape
+    for row, column in ((0, 0), (0, columns - 1), (rows - 1, 5), (7, 30)):
+        x, y = (-0.25 + 1.5 * i / (n - 1) for i, n in ((column, columns), (row, rows)))
+        assert np.isclose(part.values[row, column], answer(x, y), rtol=1e-12)
+    assert np.allclose(part.answers, [answer(x, y) for x, y in part.points], rtol=1e-12)
+    assert part.targets.tolist() == [0, 1, 1, 0]
+    assert (part.x_name, part.y_name) == ("in1", "in2")
+    part = only(build("map", training, output="grid[:, 0]", low=0, high=2, x_name="length"))
+    assert (part.values[0, -1], part.x_name, part.y_name) == (2, "length", "input 2")
+
+
 def test_the_plot_finds_the_error_and_the_present(training: Recording) -> None:
     moment = moment_at(training, Position(12, level=Level.EPOCH))
     part = only(build_picture("plot", {}, moment))
@@ -170,7 +193,7 @@ def test_the_operation_follows_the_cursor(training: Recording) -> None:
         for part in range(len(made.evaluations)):
             moment = moment_at(training, Position(3, line, part, 1, Level.CELL), LABELS)
             seen.append(type(only(build_picture("operation", {}, moment))).__name__)
-    assert seen[:3] == ["ProductPart", "ElementwisePart", "MatrixPart"]
+    assert seen[:3] == ["ProductPart", "SquashPart", "MatrixPart"]
     assert {"TransposePart", "ReductionPart", "AssignPart"} <= set(seen)
 
 
@@ -214,6 +237,13 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("rulers", {"raw": "A2", "scaled": "A2", "marked": 4}, "there are 4 numbers"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[2, 1]"}, "the smaller one first"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[1]"}, "must give two numbers"),
+        ("map", {"output": "X @ W1"}, "one number for each of the 2145 points in `grid`"),
+        ("map", {"output": "0.5"}, "one number for each"),
+        ("map", {"output": "grid @ W1"}, "`grid @ W1`"),
+        ("map", {"output": "grid[:, 0] + nope"}, "has no value yet"),
+        ("map", {"output": "grid[:, 0]", "points": "y"}, "two columns or more"),
+        ("map", {"output": "grid[:, 0]", "points": "X", "targets": "X"}, "12 numbers for 4 points"),
+        ("map", {"output": "grid[:, 0]", "low": 2}, "must be below high"),
         ("plot", {"series": "nope"}, "No series nope; there is mean_absolute_error"),
         ("plot", {"runs": ["fast"]}, "No run fast; there is none"),
     ],

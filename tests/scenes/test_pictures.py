@@ -7,10 +7,12 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
 import pytest
 
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, Size, row_text, row_width
-from nnmath_tutor.program import Level, Position, Recording
+from nnmath_tutor.lesson import own_lessons
+from nnmath_tutor.program import Level, Position, Recorder, Recording, Run, load
 from nnmath_tutor.scenes import Picture, build_picture, draw_picture, moment_at
 
 from .conftest import LABELS
@@ -29,6 +31,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("rulers", "quakes", {"raw": "quakes[:, 2]", "scaled": "scaled[:, 2]", "marked": 0}),
     ("rulers", "odd", {"raw": "vector", "scaled": "vector", "unit": "km"}),
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
+    ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]
@@ -100,3 +103,28 @@ def test_every_product_spelled_out_multiplies_and_adds_up(training: Recording) -
                 assert abs(eval(terms) - float(total)) <= 0.5000001 * place, row
                 spelled += 1
     assert spelled > 40
+
+
+def test_a_curve_is_drawn_anew_once_its_recording_has_grown() -> None:
+    recorder = Recorder(Run(load(own_lessons() / "programs" / "three_layers.py"), epochs=2000))
+    lengths = []
+    more = True
+    while more:
+        more = recorder.advance(0.002)
+        done = recorder.recording.done
+        if done:
+            (part,) = picture_at(recorder.recording).parts
+            (series,) = part.series
+            (again,) = picture_at(recorder.recording).parts
+            assert again.series[0] is series
+            assert np.array_equal(series.values, recorder.recording.series(SERIES)[:done])
+            lengths.append(len(series.values))
+    assert lengths == sorted(lengths)
+    assert lengths[0] < lengths[-1] == 2000
+
+
+SERIES = "mean_absolute_error"
+
+
+def picture_at(recording: Recording) -> Picture:
+    return build_picture("plot", {}, moment_at(recording, Position(level=Level.EPOCH)))

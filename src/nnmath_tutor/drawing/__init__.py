@@ -4,63 +4,99 @@ from __future__ import annotations
 
 from nnmath_tutor.drawing.assign import AssignPart
 from nnmath_tutor.drawing.bars import BarsPart
+from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.drawing.code import CodePart
 from nnmath_tutor.drawing.curve import CurvePart
+from nnmath_tutor.drawing.decision_map import MapPart
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
+from nnmath_tutor.drawing.figures import own_format
 from nnmath_tutor.drawing.headline import HeadPart
 from nnmath_tutor.drawing.heat import heat_role, heat_scale
 from nnmath_tutor.drawing.ladder import LadderPart
-from nnmath_tutor.drawing.matrix import MatrixPart
-from nnmath_tutor.drawing.numbers import NumberFormat, format_for, format_number
+from nnmath_tutor.drawing.matrix import MatrixPart, cell_name
+from nnmath_tutor.drawing.network import Flow, Layer
+from nnmath_tutor.drawing.numbers import NumberFormat, format_for, format_number, with_minus
 from nnmath_tutor.drawing.plot import PlotPart, PlotSeries
 from nnmath_tutor.drawing.product import ProductPart
 from nnmath_tutor.drawing.prose import ProsePart, TextPart, VersePart, prose_height
 from nnmath_tutor.drawing.reduction import ReductionPart
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_text, row_width
+from nnmath_tutor.drawing.ripple import Reached, RipplePart, change_text
+from nnmath_tutor.drawing.rows import (
+    CellRef,
+    Role,
+    Row,
+    Rows,
+    Size,
+    Span,
+    ref_at,
+    row_text,
+    row_width,
+)
 from nnmath_tutor.drawing.rulers import RulersPart
-from nnmath_tutor.drawing.timebar import TimePart, TimeStop, time_hit
+from nnmath_tutor.drawing.squash import SquashPart
+from nnmath_tutor.drawing.timebar import TimeDrag, TimePart, TimeStop, time_hit
+from nnmath_tutor.drawing.trace import TracePart
 from nnmath_tutor.drawing.transpose import TransposePart
+from nnmath_tutor.drawing.votes import VotesPart
+from nnmath_tutor.drawing.wires import WiresPart
 
 __all__ = [
     "ASCII",
     "UNICODE",
     "AssignPart",
     "BarsPart",
+    "CellRef",
     "Charset",
     "CodePart",
     "CurvePart",
     "ElementwisePart",
+    "Flow",
     "HeadPart",
     "LadderPart",
+    "Layer",
+    "MapPart",
     "MatrixPart",
     "NumberFormat",
     "PlotPart",
     "PlotSeries",
     "ProductPart",
     "ProsePart",
+    "Reached",
     "ReductionPart",
+    "RipplePart",
     "Role",
     "Row",
     "Rows",
     "RulersPart",
     "Size",
     "Span",
+    "SquashPart",
     "TextPart",
+    "TimeDrag",
     "TimePart",
     "TimeStop",
+    "TracePart",
     "TransposePart",
     "VersePart",
+    "VotesPart",
+    "WiresPart",
+    "cell_name",
+    "cells_wide",
+    "change_text",
     "describe",
     "draw",
     "format_for",
     "format_number",
     "heat_role",
     "heat_scale",
+    "own_format",
     "prose_height",
+    "ref_at",
     "row_text",
     "row_width",
     "time_hit",
     "to_ascii",
+    "with_minus",
 ]

@@ -26,6 +26,7 @@ class AssignPart:
     """`name` gets a new value: before + step = after.
 
     `before` is None where the name is new. Labels as in `MatrixPart`; `cell` is one of after's.
+    With other `titles` the same picture compares two arrays that exist beside each other.
     """
 
     name: str
@@ -34,6 +35,7 @@ class AssignPart:
     cell: Cell | None = None
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
+    titles: tuple[str, str, str] | None = None  # of the three, if it is no change in time
 
 
 def changed_cells(before: Array | None, after: Array) -> Array:
@@ -91,9 +93,11 @@ def _(part: AssignPart, size: Size, charset: Charset) -> Rows:
     if digits is not None and format_for(steps, digits).kind == "fixed":
         tries = range(digits, min(digits + MORE_TO_ADD_UP, MOST_DECIMALS) + 1)
         digits = adding_decimals((before, steps), (1, 1), after, tries, cell) or digits
-    now = replace(now, name=f"{part.name} after", digits=digits)
-    old = replace(now, name=f"{part.name} before", values=before, changed=None)
-    step = replace(now, name="step", values=steps, changed=None, digits=_step_digits(steps, digits))
+    titles = part.titles or (f"{part.name} before", "step", f"{part.name} after")
+    now = replace(now, name=titles[2], digits=digits)
+    old = replace(now, name=titles[0], values=before, changed=None)
+    fine = _step_digits(steps, digits)
+    step = replace(now, name=titles[1], values=steps, changed=None, digits=fine)
     pieces: list[Piece] = [
         term_of(old, after.shape, cell),
         Sign("+"),
@@ -107,7 +111,8 @@ def _(part: AssignPart, size: Size, charset: Charset) -> Rows:
             "+", (old, step), replace(now, name=part.name), cell, size.width, charset
         )
     count = int(np.count_nonzero(changed))
-    legend = line(Span(f"* changed: {count} of {after.size} cells", Role.DIM))
+    told = "changed" if part.titles is None else "different"
+    legend = line(Span(f"* {told}: {count} of {after.size} cells", Role.DIM))
     legend = legend if after.ndim else ()
     return equation_rows(pieces, arithmetic, size, charset, legend, together=True)
 
@@ -121,6 +126,9 @@ def _(part: AssignPart) -> str:
     before = np.asarray(part.before)
     count = int(np.count_nonzero(changed_cells(before, after)))
     text = f"{part.name} gets a new value: {count} of {after.size} cells change"
+    if part.titles is not None:
+        was, _, now = part.titles
+        text = f"{was} beside {now}: {count} of {after.size} cells differ"
     steps = _steps(before, after)
     if steps is not None and steps.size and np.isfinite(steps).all():
         largest = float(np.abs(steps).max())

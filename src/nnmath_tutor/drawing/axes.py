@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
+
+from numpy.typing import ArrayLike
 
 from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.charset import Charset
@@ -35,10 +38,16 @@ class Field:
 
     def place(self, x: float, y: float) -> tuple[int, int]:
         """The cell of a point, drawn in to the border if it lies beyond."""
-        row = self.height - 1 - int(self.upright.cells(y, self.height))
-        return self.left + int(self.across.cells(x, self.width)), self.top + row
+        return self.places([x], [y])[0]
+
+    def places(self, xs: ArrayLike, ys: ArrayLike) -> list[tuple[int, int]]:
+        """The cells of many points, likewise."""
+        columns = self.left + self.across.cells(xs, self.width)
+        rows = self.top + self.height - 1 - self.upright.cells(ys, self.height)
+        return list(zip(columns.tolist(), rows.tolist(), strict=True))
 
 
+@lru_cache(maxsize=32)  # an axis stays, frame after frame
 def ticks_across(scale: Scale, width: int, charset: Charset, spacing: int = 4) -> tuple[Tick, ...]:
     """As many ticks as have room for their labels below an axis of `width` cells.
 
@@ -83,6 +92,7 @@ def round_values(scale: Scale, most: int) -> tuple[float, ...]:
     return log_ticks(scale.low, scale.high, most)
 
 
+@lru_cache(maxsize=32)
 def ticks_down(scale: Scale, height: int, charset: Charset) -> tuple[Tick, ...]:
     """Ticks of an upright axis of `height` cells, counted from the top; one a cell at most."""
     most = max(2, (height + 2) // 2 if not scale.log else 2 * height // 3)

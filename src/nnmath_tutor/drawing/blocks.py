@@ -23,8 +23,8 @@ def tidy(spans: Sequence[Span]) -> Row:
     for span in spans:
         if not span.text:
             continue
-        if out and out[-1].role is span.role:
-            out[-1] = Span(out[-1].text + span.text, span.role)
+        if out and out[-1].role is span.role and out[-1].of is span.of:
+            out[-1] = Span(out[-1].text + span.text, span.role, span.of)
         else:
             out.append(span)
     return tuple(out)
@@ -111,7 +111,7 @@ def clip_row(row: Row, width: int, dots: str = "") -> Row:
         if room <= 0:
             break
         kept = cut(span.text, room)
-        out.append(span if kept == span.text else Span(kept, span.role))
+        out.append(span if kept == span.text else Span(kept, span.role, span.of))
         room -= cells_wide(span.text)
     return tidy((*out, Span(dots, Role.DIM)))
 
@@ -123,7 +123,7 @@ def cut_start(row: Row, by: int) -> Row:
         if by >= len(span.text):
             by -= len(span.text)
             continue
-        out.append(Span(span.text[by:], span.role) if by else span)
+        out.append(Span(span.text[by:], span.role, span.of) if by else span)
         by = 0
     return tuple(out)
 

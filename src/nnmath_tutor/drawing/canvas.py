@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from itertools import groupby
 
 from nnmath_tutor.drawing.cells import cells_wide, printable
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 
-# Printable ASCII, arrows, lines, blocks, dots and braille: certainly one cell each.
-_NARROW = re.compile("[ -~\u2190-\u21ff\u2500-\u25a0\u2800-\u28ff\u2026\u2212]*")
+# Printable ASCII, arrows, lines, blocks, dots, heads and braille: certainly one cell each.
+_NARROW = re.compile(
+    "[ -~\u00b7\u00d7\u2190-\u21ff\u22ee\u2500-\u25a0\u25b8\u25c2\u2800-\u28ff\u2026\u2212]*"
+)
 
 
 class Canvas:
@@ -82,11 +83,14 @@ class Canvas:
         return tuple(self._row(y) for y in range(self.height))
 
     def _row(self, y: int) -> Row:
+        text, roles = self._text[y], self._role[y]
         end = self.width
-        while end and self._text[y][end - 1] == " ":
+        while end and text[end - 1] == " ":
             end -= 1
-        cells = zip(self._role[y][:end], self._text[y][:end], strict=True)
-        return tuple(
-            Span("".join(c for _, c in run), role)
-            for role, run in groupby(cells, key=lambda cell: cell[0])
-        )
+        spans: list[Span] = []
+        begin = 0
+        for x in range(1, end + 1):
+            if x == end or roles[x] is not roles[begin]:
+                spans.append(Span("".join(text[begin:x]), roles[begin]))
+                begin = x
+        return tuple(spans)

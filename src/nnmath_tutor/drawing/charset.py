@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Charset:
     """Glyphs by what they mean. Painters take these and never write a non-ASCII one themselves."""
 
@@ -20,6 +20,7 @@ class Charset:
     bottom_right: str
     tee_left: str  # an axis with a tick to its left
     tee_down: str  # an axis with a tick below
+    diagonal: str  # what stays in place as a matrix is turned over
     corner: str  # where the axes meet
     dots: str  # left out, across
     dots_down: str  # left out, downwards
@@ -33,9 +34,13 @@ class Charset:
     becomes: str  # what something turns into
     arrow_down: str
     arrow_up: str
-    pointer: str  # the running line, the chosen row
+    pointer: str  # the running line, the chosen row; what runs right
+    pointer_left: str  # what runs left
     bar: str  # full part of a bar
     bar_rest: str  # the empty part of a bar
+    beam: str  # a thin bar: the shaft of an arrow
+    head_left: str  # and its heads
+    head_right: str
     sigma: str  # the sigmoid
     delta: str
     approx: str
@@ -61,6 +66,7 @@ UNICODE = Charset(
     bottom_right="┘",
     tee_left="┤",
     tee_down="┬",
+    diagonal="╲",
     corner="└",
     dots="…",
     dots_down="⋮",
@@ -75,8 +81,12 @@ UNICODE = Charset(
     arrow_down="↓",
     arrow_up="↑",
     pointer="▸",
+    pointer_left="◂",
     bar="█",
     bar_rest="░",
+    beam="━",
+    head_left="◂",
+    head_right="▸",
     sigma="σ",
     delta="δ",
     approx="≈",
@@ -102,6 +112,7 @@ ASCII = Charset(
     bottom_right="+",
     tee_left="+",
     tee_down="+",
+    diagonal="\\",
     corner="+",
     dots="..",
     dots_down=":",
@@ -116,8 +127,12 @@ ASCII = Charset(
     arrow_down="v",
     arrow_up="^",
     pointer=">",
+    pointer_left="<",
     bar="#",
     bar_rest=".",
+    beam="=",
+    head_left="<",
+    head_right=">",
     sigma="sigmoid",
     delta="delta",
     approx="~",
@@ -152,6 +167,7 @@ _LOOKALIKES = {
     **dict.fromkeys("≈♪♫∼", "~"),
     **dict.fromkeys("⋮", ":"),
     "◉": "@",
+    "╲": "\\",
     "≠": "!",
     "∞": "8",
     "÷": "/",

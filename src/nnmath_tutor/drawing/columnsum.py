@@ -30,7 +30,7 @@ def column_sum_rows(it: ColumnSum, charset: Charset) -> Rows:
     right = [in_brackets(t) if t.startswith("-") else f"{t} " for t in it.right]
     left_width = max((len(t) for t in it.left), default=0)
     right_width = max((len(t) for t in right), default=0)
-    *products, outcome = _aligned([*it.products, it.total])
+    *products, outcome = decimals_in_line([*it.products, it.total])
     result_width = max(len(t) for t in (*products, outcome))
     label_width = max(len(label) for label in it.labels)
     before = max(label_width + 3, row_width(it.name) - left_width - right_width - 3)
@@ -60,7 +60,7 @@ def column_sum_rows(it: ColumnSum, charset: Charset) -> Rows:
     return tuple(rows)
 
 
-def _aligned(texts: list[str]) -> list[str]:
+def decimals_in_line(texts: list[str]) -> list[str]:
     """Numbers with blanks after them, so that right-aligned their decimal points stand in line."""
     if any("e" in text for text in texts):
         return texts

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -34,6 +35,7 @@ Floats = NDArray[np.float64]
 _WITH_AXIS_ACROSS = 5  # rows
 _WITH_AXIS_DOWN = 20  # columns
 _MOST_LABELS = 6
+_MOST_TO_COME = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,8 @@ class CurvePart:
     heights: ArrayLike = ()  # (points,) outputs
     labels: tuple[str, ...] = ()  # one per point, or none
     marked: int | None = None  # the point that is spoken of
+    to_come: ArrayLike = ()  # outputs of later points: room is kept for their numbers
+    head: str = ""  # what to say above it, instead of the function and the marked point
 
 
 @paint.register
@@ -85,6 +89,8 @@ def _is_sigmoid(part: CurvePart) -> bool:
 
 
 def _head(part: CurvePart, charset: Charset) -> list[Span]:
+    if part.head:
+        return [Span(part.head, Role.TITLE)]
     points, heights = _points(part)
     if part.marked is None or not 0 <= part.marked < len(points):
         return [Span(part.name, Role.TITLE)]
@@ -106,6 +112,9 @@ def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> Field:
     points, heights = _points(part)
     marked = part.marked if part.marked is not None and 0 <= part.marked < len(heights) else None
     number = 0 if marked is None else len(_number(heights[marked], charset))
+    if marked is not None and ticks:
+        later = np.asarray(part.to_come, dtype=np.float64).ravel()[:_MOST_TO_COME].tolist()
+        number = max(number, *(len(_number(height, charset)) for height in later), 0)
     left = max(number + 2, *(len(tick.label) + 2 for tick in ticks)) if ticks else 0
     width = canvas.width - left
     if ticks:
@@ -138,22 +147,31 @@ def _windows(part: CurvePart) -> tuple[Scale, Scale]:
 
 
 def _put_curve(canvas: Canvas, part: CurvePart, field: Field, charset: Charset) -> None:
-    across, down = (ACROSS, DOWN) if charset.braille else (1, 2)
-    width, height = field.width * across, field.height * down
     xs = np.asarray(part.xs, dtype=np.float64).ravel()
     ys = np.asarray(part.ys, dtype=np.float64).ravel()
     if len(xs) < 2 or len(xs) != len(ys):
         return
-    columns = np.linspace(field.across.low, field.across.high, width)
-    values = np.interp(columns, xs, near(ys))
-    low = field.upright.cells(values, height)
+    raster = (field.width, field.height, field.across, field.upright, charset.braille)
+    texts = _curve_texts(xs.tobytes(), ys.tobytes(), *raster)
+    put_texts(canvas, field.left, field.top, texts, Role.SERIES_1)
+
+
+@lru_cache(maxsize=16)
+def _curve_texts(
+    xs: bytes, ys: bytes, width: int, height: int, across: Scale, upright: Scale, braille: bool
+) -> tuple[str, ...]:
+    """The curve as rows of characters; kept, for its dots change more often than the curve."""
+    cells, down = (ACROSS, DOWN) if braille else (1, 2)
+    width, height = width * cells, height * down
+    columns = np.linspace(across.low, across.high, width)
+    values = np.interp(columns, np.frombuffer(xs), near(np.frombuffer(ys)))
+    low = upright.cells(values, height)
     high = low.copy()
     drawn = np.isfinite(values)
     bands(low, high, drawn)
     rows = np.arange(height - 1, -1, -1)[:, None]
     mask = np.asarray((rows >= low) & (rows <= high) & drawn)
-    texts = braille_text(mask) if charset.braille else half_text(mask)
-    put_texts(canvas, field.left, field.top, texts, Role.SERIES_1)
+    return tuple(braille_text(mask) if braille else half_text(mask))
 
 
 def _put_guides(
@@ -196,7 +214,7 @@ def _put_points(
     marked = part.marked if part.marked is not None and part.marked < len(points) else None
     if marked is not None and marked >= 0 and good[marked]:
         order.append(marked)
-    places = {i: field.place(points[i], heights[i]) for i in order}
+    places = field.places(points, heights)
     for i in order:
         glyph = charset.focus if i == marked else charset.dot
         canvas.put(*places[i], glyph, Role.CURSOR if i == marked else Role.RESULT)
@@ -228,7 +246,8 @@ def _put_piles(
 def _put_label(canvas: Canvas, x: int, y: int, label: str, field: Field, marked: bool) -> None:
     """A point's name beside it, where there's room; below or above it if need be."""
     width = cells_wide(label)
-    for begin, row in ((x + 1, y + 1), (x - width, y - 1), (x + 2, y), (x - width - 1, y)):
+    beside = ((x + 1, y + 1), (x - width, y - 1), (x + 2, y), (x - width - 1, y), (x + 1, y - 1))
+    for begin, row in beside:
         inside = field.left <= begin and field.top <= row < field.top + field.height
         free = canvas.blank(max(0, begin - 1), row, width + (1 if begin else 0))
         if inside and free:

@@ -38,4 +38,6 @@ def _safe(row: Row, charset: Charset) -> Row:
         return row
     shown = to_ascii if charset.ascii_only else str
     safe = ((span, shown(printable(span.text))) for span in row)
-    return tuple(span if text == span.text else Span(text, span.role) for span, text in safe)
+    return tuple(
+        span if text == span.text else Span(text, span.role, span.of) for span, text in safe
+    )

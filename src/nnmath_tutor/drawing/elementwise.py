@@ -100,7 +100,9 @@ def repeat_notes(shape: tuple[int, ...], result: tuple[int, ...]) -> tuple[str, 
 def term_of(part: MatrixPart, result_shape: tuple[int, ...], cell: Cell | None) -> Term:
     """An operand (or the result itself) as a piece of an equation."""
     shape = array_of(part).shape
-    own = operand_cell(shape, cell) if cell is not None and 0 not in shape else None
+    own = valid_cell(part, part.cell)  # one that is looked at by itself
+    if cell is not None and 0 not in shape:
+        own = operand_cell(shape, cell)
     upright = len(result_shape) == 1
     leading = None
     if len(shape) > 2:
@@ -123,7 +125,7 @@ def _(part: ElementwisePart, size: Size, charset: Charset) -> Rows:
     shape = array_of(result).shape
     cell = valid_cell(result, part.cell) if go_together(part) else None
     if cell is not None and result.filled is not None:
-        result = replace(result, filled=max(result.filled, _place(cell, shape) + 1))
+        result = replace(result, filled=max(result.filled, place_of(cell, shape) + 1))
     operands = [term_of(operand, shape, cell) for operand in part.operands]
     pieces: list[Piece] = []
     if is_function(part.symbol):
@@ -177,7 +179,7 @@ def _with_digits(piece: T, digits: int) -> T:
     return replace(piece, table=replace(piece.table, finer=NumberFormat("fixed", digits)))
 
 
-def _place(cell: Cell, shape: tuple[int, ...]) -> int:
+def place_of(cell: Cell, shape: tuple[int, ...]) -> int:
     """Number of a cell in reading order."""
     place = 0
     for index, length in zip(cell, shape, strict=True):

@@ -260,7 +260,7 @@ def _scalar(term: Term, heights: _Heights, height: int, longest: int, charset: C
     role = Role.CELL if term.table.cell else Role.PLAIN  # one number alone needs no brackets
     rows: list[Row] = [()] * (heights.title + heights.header + height)
     place = heights.title + heights.header + (height - 1) // 2
-    rows[place] = pad_row((Span(text, role),), width, "middle")
+    rows[place] = pad_row((Span(text, role, term.table.ref(0, 0)),), width, "middle")
     if name and heights.title:
         title = clip_row((Span(name, Role.TITLE),), width, charset.dots)
         # Close to its number where there is room, else in the titles' row.

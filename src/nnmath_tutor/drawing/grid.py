@@ -15,7 +15,7 @@ from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.elide import Shown
 from nnmath_tutor.drawing.heat import heat_role
 from nnmath_tutor.drawing.numbers import Array, NumberFormat, power_text, text_width, with_minus
-from nnmath_tutor.drawing.rows import Role, Row, Span
+from nnmath_tutor.drawing.rows import CellRef, Role, Row, Span
 
 LONGEST_LABEL = 10
 CHANGED_MARK = "*"
@@ -36,8 +36,14 @@ class Table:
     cell: tuple[int, int] | None = None
     filled: int | None = None
     changed: Array | None = None
+    faded: Array | None = None  # (rows, columns) bool: cells that have had their turn
+    diagonal: bool = False  # mark the cells (0, 0), (1, 1), …
     quiet: Role = Role.PLAIN  # cells without heat or mark
     finer: NumberFormat | None = None  # for all columns, where there is room for its digits
+    name: str = ""  # of the array, as the picture calls it; "": its cells can't be chosen
+    leading: tuple[int, ...] = ()  # which matrix of a stack this is
+    axes: int = 2  # of the array, after the leading ones: 0, 1 or 2
+    upright: bool = False  # one axis, standing as a column
 
     @property
     def count(self) -> tuple[int, int]:
@@ -52,6 +58,13 @@ class Table:
         """One value as Python has it (a float, not a NumPy scalar)."""
         value = self.values[row, column]
         return value.item() if hasattr(value, "item") else value
+
+    def ref(self, row: int, column: int) -> CellRef | None:
+        """Which number of the array stands there."""
+        if not self.name:
+            return None
+        own = ((), (row if self.upright else column,), (row, column))[self.axes]
+        return CellRef(self.name, (*self.leading, *own))
 
     def computed(self, row: int, column: int) -> bool:
         """Whether the cell's value is already known at this moment."""
@@ -77,6 +90,7 @@ class Look:
     apart: bool = True  # in a tight grid: a space outside the brackets, too
 
 
+@lru_cache(maxsize=256)  # the search for a layout asks for the same again and again
 def column_widths(table: Table, shown: Shown, look: Look, charset: Charset) -> tuple[int, ...]:
     """Width of the numbers of each shown column, without what is between the columns."""
     extra = 1 if table.changed is not None else 0
@@ -167,16 +181,18 @@ def cell_row(
     opened = " "  # what the place before the next number holds, in a tight grid
     for place, (column, width) in enumerate(zip(shown, widths, strict=True)):
         text, role, before, after = _cell(table, values, row, column, width, charset)
+        of = table.ref(row, column) if row is not None and column is not None else None
         around = role if role in (Role.CELL, Role.ROW) else Role.PLAIN
+        ahead = Role.AXIS if before == charset.diagonal else around
         if look.tight:
             if place and opened != " ":
                 spans.append(Span(opened, Role.CELL))
             else:
-                spans.append(Span(before, around))
-            spans.append(Span(text, role))
+                spans.append(Span(before, ahead))
+            spans.append(Span(text, role, of))
             opened = after
         else:
-            spans += (Span(before, around), Span(text, role), Span(after, around))
+            spans += (Span(before, ahead), Span(text, role, of), Span(after, around))
     if look.tight and shown:
         spans.append(Span(opened, Role.CELL if opened != " " else Role.PLAIN))
     if look.bars:
@@ -201,6 +217,8 @@ def _cell(
         return charset.dots.rjust(width), Role.DIM, " ", " "
     chosen = table.cell == (row, column)
     before, after = ("[", "]") if chosen else (" ", " ")
+    if table.diagonal and row == column and not chosen:
+        before = charset.diagonal
     if not table.computed(row, column):
         role = Role.CELL if chosen else Role.DIM
         return charset.empty.center(width), role, before, after
@@ -217,6 +235,8 @@ def _cell(
         role = Role.WARNING
     elif changed:
         role = Role.CHANGED
+    elif table.faded is not None and table.faded[row, column]:
+        role = Role.DIM
     elif table.row == row:
         role = Role.ROW
     elif table.column == column:

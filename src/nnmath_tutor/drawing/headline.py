@@ -20,6 +20,7 @@ class HeadPart:
     steps: int
     stages: tuple[str, ...]
     stage: str
+    run: str = ""  # whose numbers these are, if not the lesson's own; said before the rest
     away: str = ""  # said in the pipeline's place while the learner is elsewhere in time
 
 
@@ -28,8 +29,12 @@ def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
     left = _place(part, charset)
     # Where the whole pipeline has no room its present stage alone has.
     rights = [pipeline_row(stages, part.stage, charset) for stages in (part.stages, (part.stage,))]
-    if part.away:
-        rights.insert(0, (Span(part.away, Role.CURSOR),))
+    told = [text for text in (part.run, part.away) if text]
+    if part.run and not part.away:
+        rights = [(Span(part.run, Role.CURSOR),)]
+    elif told:
+        rights.insert(0, (Span(told[0], Role.CURSOR),))
+        rights.insert(0, (Span("  ".join(told), Role.CURSOR),))
     for right in rights:
         gap = size.width - row_width(left) - row_width(right)
         if gap >= 2:

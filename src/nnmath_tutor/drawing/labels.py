@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from nnmath_tutor.drawing.blocks import tidy
 from nnmath_tutor.drawing.charset import Charset
@@ -102,6 +103,7 @@ def gutter(table: Table, shown: Shown, charset: Charset, *, pointer: bool) -> tu
     return tuple(rows)
 
 
+@lru_cache(maxsize=64)
 def gutter_width(table: Table, shown: Shown, *, pointer: bool) -> int:
     """Width of the gutter: pointer, longest shown label, a space; 0 where there is neither."""
     longest = max((len(table.row_label(row)) for row in shown if row is not None), default=0)

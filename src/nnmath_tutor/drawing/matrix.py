@@ -22,7 +22,7 @@ from nnmath_tutor.drawing.numbers import (
     text_width,
     with_minus,
 )
-from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
+from nnmath_tutor.drawing.rows import CellRef, Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.sheet import fit_beside, marked_row, sheet
 
 BETWEEN_SLICES = 3
@@ -128,7 +128,12 @@ def table_of(
         if part.digits is None:
             one, finer = finer_formats(whole, one)
         formats, widths = (one,), (text_width(whole, one),)
+    stacked = leading if leading is not None else (part.cell or (0,) * whole.ndim)[:-2]
     return Table(
+        name=part.name,
+        leading=stacked if whole.ndim > 2 else (),
+        axes=min(whole.ndim, 2),
+        upright=upright,
         values=values,
         formats=formats,
         widths=widths,
@@ -240,7 +245,8 @@ def _scalar_row(part: MatrixPart, charset: Charset) -> Row:
     star = "*" if part.changed is not None and bool(np.any(part.changed)) else ""
     before, after = ("[", "]") if part.cell is not None else ("", "")
     name = [Span(part.name, Role.TITLE), Span(" = ")] if part.name else []
-    return line(*name, Span(before + value + star + after, role), Span("  ()", Role.LABEL))
+    of = CellRef(part.name, ()) if part.name else None
+    return line(*name, Span(before + value + star + after, role, of), Span("  ()", Role.LABEL))
 
 
 @describe.register

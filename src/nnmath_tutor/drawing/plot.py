@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import cycle
 
 import numpy as np
@@ -102,6 +103,7 @@ def _parts_of(index: int, texts: list[str], owners: NDArray[np.intp]) -> list[st
     ]
 
 
+@lru_cache(maxsize=8)  # while epochs flow it is the cursor that moves, not the curve
 def _mask(series: PlotSeries, field: Field, across: int, down: int) -> Mask:
     """The raster (rows from the top, columns) of one curve, `across` x `down` dots a cell."""
     width, height = field.width * across, field.height * down

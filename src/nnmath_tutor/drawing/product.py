@@ -41,7 +41,7 @@ class ProductPart:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
-class _Meeting:
+class Meeting:
     """The three tables of a product, and the chosen cell in the result's table."""
 
     left: Table
@@ -51,7 +51,7 @@ class _Meeting:
     term: int | None  # the one that was added last
 
 
-def _meet(part: ProductPart) -> _Meeting:
+def meet(part: ProductPart) -> Meeting:
     left, right, result = (array_of(p) for p in (part.left, part.right, part.result))
     cell = part.cell
     inside = cell is not None and len(cell) == result.ndim
@@ -85,7 +85,7 @@ def _meet(part: ProductPart) -> _Meeting:
         lefts = replace(lefts, row=flat[0], cell=None if term is None else (flat[0], term))
         rights = replace(rights, column=flat[1], cell=None if term is None else (term, flat[1]))
         results = replace(results, cell=flat)
-    return _Meeting(lefts, rights, results, flat, term)
+    return Meeting(lefts, rights, results, flat, term)
 
 
 def _own_leading(shape: tuple[int, ...], leading: tuple[int, ...]) -> tuple[int, ...] | None:
@@ -97,7 +97,7 @@ def _own_leading(shape: tuple[int, ...], leading: tuple[int, ...]) -> tuple[int,
     return tuple(min(i, n - 1) for i, n in zip(wanted, shape, strict=False))
 
 
-def _running(part: ProductPart, meeting: _Meeting) -> object:
+def running_sum(part: ProductPart, meeting: Meeting) -> object:
     """What stands in the crossing: the value, or the sum so far."""
     if meeting.cell is None:
         return None
@@ -111,7 +111,7 @@ def _running(part: ProductPart, meeting: _Meeting) -> object:
 
 
 @dataclass(frozen=True, slots=True)
-class _Sum:
+class CellSum:
     """The chosen cell's sum: which terms, of how many, and the numbers with their formats."""
 
     places: list[int]  # of a long sum the first ones and the last: no more are ever shown
@@ -121,12 +121,12 @@ class _Sum:
     outcome: tuple[object, NumberFormat]
 
 
-def _sum(part: ProductPart, meeting: _Meeting, cell: tuple[int, int]) -> _Sum:
+def cell_sum(part: ProductPart, meeting: Meeting, cell: tuple[int, int]) -> CellSum:
     row, column = cell
     left, right = meeting.left, meeting.right
     inner = left.count[1]
     added = inner if part.terms is None else max(0, min(part.terms, inner))
-    running = _running(part, meeting)
+    running = running_sum(part, meeting)
     places = list(range(added))
     if added > MOST_TERMS_CHECKED:
         places = [*range(MOST_TERMS_CHECKED - 1), added - 1]
@@ -138,13 +138,13 @@ def _sum(part: ProductPart, meeting: _Meeting, cell: tuple[int, int]) -> _Sum:
     whole = not isinstance(running, float) or running - running != 0 or running == int(running)
     if chosen.kind == "whole" and not whole:
         chosen = NumberFormat("fixed", 2)
-    return _Sum(places, added, inner, operands, (running, chosen))
+    return CellSum(places, added, inner, operands, (running, chosen))
 
 
-def _arithmetic(part: ProductPart, meeting: _Meeting, width: int, charset: Charset) -> Row:
+def _arithmetic(part: ProductPart, meeting: Meeting, width: int, charset: Charset) -> Row:
     if meeting.cell is None:
         return ()
-    it = _sum(part, meeting, meeting.cell)
+    it = cell_sum(part, meeting, meeting.cell)
     operands, (running, chosen) = it.operands, it.outcome
     places, added, inner = it.places, it.added, it.inner
     figures = Figures.of([*operands, (running, chosen)])
@@ -189,7 +189,7 @@ def _(part: ProductPart, size: Size, charset: Charset) -> Rows:
     dominoes = domino_rows(shapes, size.width, charset)
     if not fits_together(*shapes) or 0 in (left.size, right.size):
         return dominoes
-    meeting = _meet(part)
+    meeting = meet(part)
     arithmetic = _arithmetic(part, meeting, size.width, charset)
     if size.height <= 3:
         rows = ((arithmetic,) if arithmetic else ()) if size.height == 1 else ()
@@ -213,12 +213,12 @@ def _(part: ProductPart, size: Size, charset: Charset) -> Rows:
     return cross_rows(cross, arithmetic, size, charset)
 
 
-def _column_sum(part: ProductPart, meeting: _Meeting, size: Size, charset: Charset) -> Rows:
+def _column_sum(part: ProductPart, meeting: Meeting, size: Size, charset: Charset) -> Rows:
     """The sum as a column, one product a row, where there is room for it below the cross."""
     outer, inner = meeting.left.count
     if meeting.cell is None or size.height < 2 + outer + inner + 1 + inner + 2:
         return ()
-    it = _sum(part, meeting, meeting.cell)
+    it = cell_sum(part, meeting, meeting.cell)
     spelled = spell_products(it.operands, it.outcome) if it.added == len(it.places) else None
     if spelled is None:
         return ()
@@ -239,7 +239,7 @@ def _column_sum(part: ProductPart, meeting: _Meeting, size: Size, charset: Chars
     return rows if block_width(rows) <= size.width else ()
 
 
-def _with_running(part: ProductPart, meeting: _Meeting) -> Table:
+def _with_running(part: ProductPart, meeting: Meeting) -> Table:
     """The result with the chosen cell computed, as far as its sum has run."""
     table = meeting.result
     if meeting.cell is None:
@@ -252,7 +252,7 @@ def _with_running(part: ProductPart, meeting: _Meeting) -> Table:
             return table
         return replace(table, filled=row * table.count[1] + column + 1)
     values = np.array(table.values, dtype=float if table.values.dtype.kind in "biuf" else object)
-    values[row, column] = _running(part, meeting)
+    values[row, column] = running_sum(part, meeting)
     return replace(
         table, values=values, filled=max(table.filled or 0, row * table.count[1] + column + 1)
     )
@@ -265,7 +265,7 @@ def _(part: ProductPart) -> str:
         f"{part.left.name} {shape_text(left.shape)} times {part.right.name} "
         f"{shape_text(right.shape)} gives {part.result.name} {shape_text(result.shape)}"
     )
-    meeting = _meet(part) if fits_together(left.shape, right.shape, result.shape) else None
+    meeting = meet(part) if fits_together(left.shape, right.shape, result.shape) else None
     if meeting is None or meeting.cell is None or part.cell is None:
         return text + "."
     row, column = meeting.cell

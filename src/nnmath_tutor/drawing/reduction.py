@@ -209,9 +209,10 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
     leading = None
     if source.ndim > 2 and axis is not None and cell is not None and axis >= source.ndim - 2:
         leading = cell[: source.ndim - 2]
-    table = table_of(replace(marked, cell=None, row=None, column=None), leading=leading)
+    own = marked.cell if cell is None else None  # one that is looked at by itself
+    table = table_of(replace(marked, cell=own, row=None, column=None), leading=leading)
     if source.ndim == 1:
-        table = table_of(replace(marked, cell=None, row=None), upright=True)
+        table = table_of(replace(marked, cell=own, row=None), upright=True)
     row = cell[0] if cell and source.ndim == 2 and axis == 1 else None
     term = Term(replace(table, row=row), part.source.name, shape_text(source.shape))
     across = source.ndim == 2 and axis == 1
@@ -222,7 +223,7 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
         quiet=Role.RESULT,
     )
     labels = outcome.column_labels or ((name,) if across and table.column_labels else ())
-    outcome = replace(outcome, column_labels=labels, row_labels=())
+    outcome = replace(outcome, column_labels=labels, row_labels=(), name=part.result.name)
     title = part.result.name if not across or part.result.name.isidentifier() else ""
     target = Term(outcome, title or name, shape_text(result.shape), scalar=result.ndim == 0)
     return equation_rows([term, becomes, target], arithmetic, size, charset, legend)
@@ -231,7 +232,8 @@ def _(part: ReductionPart, size: Size, charset: Charset) -> Rows:
 def _downwards(part: ReductionPart, marked: MatrixPart, cell: Cell | None, name: str) -> Downward:
     """Axis 0: the source on top, the result as one row beneath."""
     column = cell[-1] if cell is not None else None
-    top = replace(table_of(replace(marked, cell=None, row=None)), column=column)
+    own = marked.cell if cell is None else None
+    top = replace(table_of(replace(marked, cell=own, row=None)), column=column)
     flat = replace(part.result, values=array_of(part.result).reshape(-1), cell=None, row=None)
     below = replace(
         table_of(flat, quiet=Role.RESULT),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -49,12 +49,28 @@ class Role(StrEnum):
     HEAT_POS_3 = "heat-pos-3"  # far above zero
 
 
+NEAR = 1  # columns beside a number that still count as the number: its bracket, for one
+
+
+@dataclass(frozen=True, slots=True)
+class CellRef:
+    """Which number of which array a span shows: the array's name in the picture, and the index."""
+
+    name: str
+    index: tuple[int, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of text with one role. See `cells_wide` for the width of what isn't ASCII."""
+    """A stretch of text with one role. See `cells_wide` for the width of what isn't ASCII.
+
+    `of` says which number it is, so that a click on it can be understood; spans that look alike
+    are equal.
+    """
 
     text: str
     role: Role = Role.PLAIN
+    of: CellRef | None = field(default=None, compare=False)
 
 
 Row = tuple[Span, ...]
@@ -71,6 +87,22 @@ class Size(NamedTuple):
 def row_text(row: Row) -> str:
     """The row without its roles."""
     return "".join(span.text for span in row)
+
+
+def ref_at(rows: Rows, x: int, y: int) -> CellRef | None:
+    """The number shown at column x of row y, or right beside it."""
+    if not 0 <= y < len(rows):
+        return None
+    column = 0
+    nearest: tuple[int, CellRef] | None = None
+    for span in rows[y]:
+        end = column + cells_wide(span.text)
+        if span.of is not None:
+            away = max(column - x, x - end + 1, 0)
+            if away <= NEAR and (nearest is None or away < nearest[0]):
+                nearest = away, span.of
+        column = end
+    return nearest[1] if nearest else None
 
 
 def row_width(row: Row) -> int:

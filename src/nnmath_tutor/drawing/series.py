@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -14,7 +15,10 @@ Floats = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class PlotSeries:
-    """One value per epoch, from epoch `start` on; what isn't recorded yet isn't there."""
+    """One value per epoch, from epoch `start` on; what isn't recorded yet isn't there.
+
+    Its values never change: one that was drawn before is known by being the same.
+    """
 
     name: str
     start: int
@@ -59,20 +63,21 @@ def windows(part: PlotPart) -> tuple[Scale, Scale]:
         across = Scale(max(0, start), max(1, end), log=True, offset=1.0)
     else:
         across = Scale(start, end)
-    return across, _upright(part)
+    return across, _upright(part.series, part.log_y)
 
 
-def _upright(part: PlotPart) -> Scale:
-    drawables = [series.drawable for series in part.series]
+@lru_cache(maxsize=4)
+def _upright(several: tuple[PlotSeries, ...], log_y: bool) -> Scale:
+    drawables = [series.drawable for series in several]
     values = np.concatenate(drawables) if drawables else np.empty(0)
-    if part.log_y:
+    if log_y:
         values = np.where(values > 0, values, np.nan)
     if not values.size:
-        return Scale(0.1, 1.0, log=True) if part.log_y else Scale(0.0, 1.0)
+        return Scale(0.1, 1.0, log=True) if log_y else Scale(0.0, 1.0)
     low, high = float(np.fmin.reduce(values)), float(np.fmax.reduce(values))
     if not np.isfinite(low):
-        return Scale(0.1, 1.0, log=True) if part.log_y else Scale(0.0, 1.0)
-    return _log_window(low, high) if part.log_y else _linear_window(low, high)
+        return Scale(0.1, 1.0, log=True) if log_y else Scale(0.0, 1.0)
+    return _log_window(low, high) if log_y else _linear_window(low, high)
 
 
 def _linear_window(low: float, high: float) -> Scale:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.charset import Charset
@@ -51,6 +52,7 @@ def marked_row(table: Table) -> tuple[int, ...]:
     return keep(table.cell[0]) if table.cell else keep(table.row)
 
 
+@lru_cache(maxsize=256)  # the search for a layout asks for the same again with every title
 def fit(
     table: Table, rows: Shown, columns: Shown, look: Look, labelled: bool, charset: Charset
 ) -> Fit:

@@ -148,6 +148,27 @@ def time_hit(part: TimePart, width: int, charset: Charset, x: int) -> str | int 
     return place_at((x - room[0]) / max(room[1] - 1, 1), part.stops[0].places)
 
 
+@dataclass(frozen=True, slots=True)
+class TimeDrag:
+    """A time bar as it was when it was taken hold of: what a place on it means stays the same."""
+
+    part: TimePart
+    width: int
+    charset: Charset
+
+    def hit(self, x: int) -> str | int | None:
+        """What column `x` means."""
+        return time_hit(self.part, self.width, self.charset, x)
+
+    def dragged(self, x: int) -> int | None:
+        """The place on the bar, the nearest end beyond it; None where there is no bar."""
+        room = _bar_room(self.part, self.width, self.charset)
+        if room is None:
+            return None
+        share = (x - room[0]) / max(room[1] - 1, 1)
+        return place_at(share, self.part.stops[0].places)
+
+
 @describe.register
 def _describe(part: TimePart) -> str:
     places = ", ".join(f"{s.level} {_ordinal(s):,} of {s.places:,}" for s in part.stops)

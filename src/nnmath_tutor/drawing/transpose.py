@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.elementwise import Cell, valid_cell
 from nnmath_tutor.drawing.equation import Piece, Sign, Term, equation_rows
+from nnmath_tutor.drawing.grid import Table
 from nnmath_tutor.drawing.matrix import MatrixPart, array_of, cell_name, shape_text, table_of
 from nnmath_tutor.drawing.numbers import format_for, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span, row_width
@@ -32,14 +35,40 @@ def source_cell(part: TransposePart, cell: Cell) -> Cell:
     return (*cell[:-2], cell[-1], cell[-2])
 
 
-def _term(part: MatrixPart, cell: Cell | None, *, row: bool) -> Term:
+def _term(part: MatrixPart, cell: Cell | None, *, row: bool, turned: bool) -> Term:
     """A table with the cell marked and either its row or its column."""
     leading = cell[:-2] if cell is not None and len(cell) > 2 else None
-    table = table_of(replace(part, cell=cell, row=None, column=None), leading=leading)
-    if table.cell is not None:
+    own = part.cell if cell is None else cell  # or one that is looked at by itself
+    table = table_of(replace(part, cell=own, row=None, column=None), leading=leading)
+    if cell is not None and table.cell is not None:
         table = replace(table, row=table.cell[0]) if row else replace(table, column=table.cell[1])
     shape = array_of(part).shape
-    return Term(table, part.name, shape_text(shape), scalar=not shape)
+    return Term(replace(table, diagonal=turned), part.name, shape_text(shape), scalar=not shape)
+
+
+def _left_behind(part: TransposePart, source: Table, cell: Cell) -> Table:
+    """The source with those cells faded that have come to their new place before this one."""
+    rows, columns = source.count
+    filled = part.result.filled
+    if filled is None:
+        return source
+    done = cell[-2] * rows + cell[-1]  # in the result's reading order: down the source's columns
+    order = np.arange(rows * columns).reshape(columns, rows).T  # (rows, columns)
+    return replace(source, faded=order < done)
+
+
+def _legend(source: Table, charset: Charset) -> Row:
+    """What becomes what, in words, and what the marks of the diagonal mean."""
+    rows, columns = source.count
+    stays = f"the diagonal {charset.diagonal} stays in place"
+    if columns == 1 < rows:
+        return (Span("the column lies down: a row", Role.DIM),)
+    if rows == 1 < columns:
+        return (Span("the row stands up: a column", Role.DIM),)
+    if source.cell is None:
+        return (Span(f"rows become columns   {stays}", Role.DIM),)
+    row = source.row_label(source.cell[0]) or str(source.cell[0])
+    return (Span(f"row {row} becomes column {row}   {stays}", Role.DIM),)
 
 
 @paint.register
@@ -50,11 +79,21 @@ def _(part: TransposePart, size: Size, charset: Charset) -> Rows:
         return ((Span(text, Role.TITLE),),)
     cell = valid_cell(part.result, part.cell)
     origin = source_cell(part, cell) if cell is not None else None
+    shape = array_of(part.source).shape
+    lies = len(shape) == 2 and shape[1] == 1  # a column, which turns as a whole
+    turned = len(shape) > 1 and shape[-1] > 1 < shape[-2]
+    source = _term(part.source, origin, row=not lies, turned=turned)
+    if cell is not None and len(cell) == 2:
+        source = replace(source, table=_left_behind(part, source.table, cell))
     pieces: list[Piece] = [
-        _term(part.source, origin, row=True),
+        source,
         Sign(f" .T {charset.becomes} "),
-        _term(part.result, cell, row=False),
+        _term(part.result, cell, row=lies, turned=turned),
     ]
+    legend: Row = ()
+    tallest = max(source.table.count[0], result.shape[-2] if result.ndim > 1 else 1)
+    if len(shape) > 1 and size.height >= tallest + 4 + (cell is not None):
+        legend = clip_row(_legend(source.table, charset), size.width, charset.dots)
     arithmetic: Row = ()
     if cell is not None and origin is not None:
         value = with_minus(format_for(result, part.result.digits).text(result[cell]), charset.minus)
@@ -65,7 +104,7 @@ def _(part: TransposePart, size: Size, charset: Charset) -> Rows:
         if row_width(arithmetic) > size.width:
             arithmetic = line(*(short_target or target), " = ", *(short_start or start), *end)
         arithmetic = clip_row(arithmetic, size.width, charset.dots)
-    return equation_rows(pieces, arithmetic, size, charset)
+    return equation_rows(pieces, arithmetic, size, charset, legend, together=True)
 
 
 @describe.register

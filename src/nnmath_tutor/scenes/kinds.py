@@ -6,7 +6,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from nnmath_tutor.scenes import bars, curve, ladder, matrices, operation, plot, rulers
+from nnmath_tutor.scenes import (
+    bars,
+    curve,
+    decision_map,
+    ladder,
+    matrices,
+    operation,
+    plot,
+    rulers,
+    votes,
+    wires,
+)
 from nnmath_tutor.scenes.moment import Moment, SceneError
 from nnmath_tutor.scenes.options import Option, filled
 from nnmath_tutor.scenes.picture import Picture
@@ -14,12 +25,18 @@ from nnmath_tutor.scenes.picture import Picture
 
 @dataclass(frozen=True, slots=True)
 class SceneKind:
-    """A kind of picture: what it is for, what an author may set, and how a moment becomes one."""
+    """A kind of picture: what it is for, what an author may set, and how a moment becomes one.
+
+    One that `follows` shows whatever runs at the cursor, and raises SceneError where it has nothing
+    to show of that; the others speak of the place that their step begins at.
+    """
 
     name: str
     summary: str
     options: Mapping[str, Option]
     build: Callable[[Moment, Mapping[str, Any]], Picture]
+    follows: bool = False
+    names: tuple[str, ...] = ()  # that its expressions may use besides the program's
 
 
 _ALL = (
@@ -28,12 +45,34 @@ _ALL = (
         "follows the cursor: the product, squash, sum or update that is running, cell by cell",
         operation.OPTIONS,
         operation.build,
+        follows=True,
+    ),
+    SceneKind(
+        "votes",
+        "follows the cursor through a product: what each example adds to the chosen cell, as bars",
+        votes.OPTIONS,
+        votes.build,
+        follows=True,
+    ),
+    SceneKind(
+        "wires",
+        "follows the cursor through the neurons: numbers run right along the wires, blame left",
+        wires.OPTIONS,
+        wires.build,
+        follows=True,
     ),
     SceneKind("matrices", "matrices beside each other", matrices.OPTIONS, matrices.build),
     SceneKind("rulers", "numbers before and after scaling", rulers.OPTIONS, rulers.build),
     SceneKind("ladder", "scalar, vector, matrix, tensor", ladder.OPTIONS, ladder.build),
     SceneKind("curve", "a function's curve with dots on it", curve.OPTIONS, curve.build),
     SceneKind("bars", "predictions as bars", bars.OPTIONS, bars.build),
+    SceneKind(
+        "map",
+        "a network's answer for every pair of inputs, as shades",
+        decision_map.OPTIONS,
+        decision_map.build,
+        names=("grid",),
+    ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
 )
 

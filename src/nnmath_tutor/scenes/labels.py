@@ -7,6 +7,7 @@ has those of W2 the other way round. Where nothing is known, nothing is claimed.
 from __future__ import annotations
 
 import ast
+import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -55,15 +56,22 @@ def labels_of(
     text: str, value: Any, labels: Mapping[str, AxisLabels], values: Mapping[str, Any]
 ) -> AxisLabels:
     """Labels of the expression `text`, whose value is `value`, from the labels of its names."""
-    try:
-        node = ast.parse(text.strip(), mode="eval").body
-    except (SyntaxError, ValueError):
+    node = _parsed(text)
+    if node is None:
         return NO_LABELS
     known = _infer(node, labels, values)
     shape = np.shape(value)
     if known.shape is not None and known.shape != shape:
         return NO_LABELS
     return known.labels
+
+
+@functools.lru_cache(maxsize=256)  # each frame asks for the same few
+def _parsed(text: str) -> ast.expr | None:
+    try:
+        return ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError):
+        return None
 
 
 def _infer(node: ast.expr, labels: Mapping[str, AxisLabels], values: Mapping[str, Any]) -> _Known:

@@ -14,10 +14,12 @@ from nnmath_tutor.drawing import (
     MatrixPart,
     ProductPart,
     ReductionPart,
+    SquashPart,
     TextPart,
     TransposePart,
 )
 from nnmath_tutor.program import Evaluation, Level, Line, Operand, Operation, cell_count, cell_index
+from nnmath_tutor.scenes.graph import graph_of
 from nnmath_tutor.scenes.labels import labels_of, spell
 from nnmath_tutor.scenes.moment import Moment, SceneError
 from nnmath_tutor.scenes.options import Option
@@ -34,16 +36,20 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
         if line is None:
             raise SceneError("This program has no line to show.")
         return Picture((TextPart((line.text,)),))
-    return Picture((_part(moment, evaluation),))
+    return Picture((operation_part(moment, evaluation),))
 
 
-def _part(moment: Moment, evaluation: Evaluation) -> Part:
-    result = _array(evaluation.result)
+def operation_part(moment: Moment, evaluation: Evaluation, *, plain: bool = False) -> Part:
+    """What one evaluation does; on the level of cells, with its cell. Raises SceneError.
+
+    `plain`: as matrices, also where a curve would show more.
+    """
+    result = numbers_of(evaluation.result)
     if result is None:
         return TextPart((f"{evaluation.text} = {_short(evaluation.result)}",))
     cell, filled = _progress(moment, evaluation)
     shown = matrix(moment, evaluation.target or evaluation.text, result, cell)
-    operands = [_array(operand.value) for operand in evaluation.operands]
+    operands = [numbers_of(operand.value) for operand in evaluation.operands]
     arrays = [operand for operand in operands if operand is not None]
     if not arrays or len(arrays) != len(operands):
         return shown
@@ -60,10 +66,15 @@ def _part(moment: Moment, evaluation: Evaluation) -> Part:
             return ReductionPart(
                 evaluation.symbol, _operand(moment, evaluation.operands[0]), shown, axis, cell
             )
-        case Operation.ASSIGN if _updates(moment.line, evaluation):
+        case Operation.ASSIGN if updates(moment.line, evaluation):
             return _assignment(moment, evaluation, shown, cell)
         case Operation.ELEMENTWISE | Operation.CALL if _keeps_shape(arrays, result):
             parts = tuple(_operand(moment, operand) for operand in evaluation.operands)
+            graph = graph_of(moment, evaluation) if len(parts) == 1 and not plain else None
+            if graph is not None:
+                shown = replace(shown, name=bound_name(moment.line, evaluation))
+                xs, ys = graph
+                return SquashPart(evaluation.symbol, parts[0], shown, xs, ys, cell, filled)
             return ElementwisePart(evaluation.symbol, parts, shown, cell, filled)
         case _:
             return shown
@@ -74,7 +85,7 @@ def _progress(moment: Moment, evaluation: Evaluation) -> tuple[tuple[int, ...] |
 
     Nor for an empty array, which has no cell.
     """
-    if moment.position.level is not Level.CELL or not cell_count(evaluation):
+    if moment.position.level not in (Level.CELL, Level.TERM) or not cell_count(evaluation):
         return None, None
     return cell_index(evaluation, moment.position.cell), moment.position.cell + 1
 
@@ -89,10 +100,25 @@ def _product(
     left, right = (_operand(moment, operand) for operand in evaluation.operands)
     if left.values.ndim != 2 or right.values.ndim != 2:
         return shown
-    return ProductPart(left, right, shown, (cell[0], cell[1]) if cell else None, filled)
+    chosen = (cell[0], cell[1]) if cell else None
+    return ProductPart(left, right, shown, chosen, filled, moment.terms)
 
 
-def _updates(line: Line | None, assignment: Evaluation) -> bool:
+def bound_name(line: Line | None, evaluation: Evaluation) -> str:
+    """The name that takes the value at once: A1 in `A1 = sigmoid(Z)`; else the expression.
+
+    An assignment goes by the name that it binds.
+    """
+    if evaluation.target is not None:
+        return evaluation.target
+    if line is not None and len(line.evaluations) > 1:
+        *_, last, assignment = line.evaluations
+        if last is evaluation and assignment.operation is Operation.ASSIGN and assignment.target:
+            return assignment.target
+    return evaluation.text
+
+
+def updates(line: Line | None, assignment: Evaluation) -> bool:
     """Whether the line makes the new value from the old one: `W2 += …`, `W2 = W2 + …`."""
     if line is None or assignment.before is None:
         return False
@@ -103,7 +129,7 @@ def _updates(line: Line | None, assignment: Evaluation) -> bool:
 def _assignment(
     moment: Moment, evaluation: Evaluation, shown: MatrixPart, cell: tuple[int, ...] | None
 ) -> Part:
-    before = _array(evaluation.before)
+    before = numbers_of(evaluation.before)
     if before is None or before.shape != shown.values.shape or not _numeric(before):
         return shown
     return AssignPart(shown.name, before, shown.values, cell, shown.row_labels, shown.column_labels)
@@ -130,13 +156,13 @@ def matrix(
 
 
 def _operand(moment: Moment, operand: Operand) -> MatrixPart:
-    array = _array(operand.value)
+    array = numbers_of(operand.value)
     if array is None:
         raise SceneError(f"`{operand.text}` is not a matrix.")
     return matrix(moment, operand.text, array)
 
 
-def _array(value: Any) -> np.ndarray[Any, Any] | None:
+def numbers_of(value: Any) -> np.ndarray[Any, Any] | None:
     """The value as an array of numbers, if it is one."""
     if isinstance(value, bool | int | float | np.ndarray | np.generic):
         array = np.asarray(value)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from nnmath_tutor.drawing import Charset, MatrixPart, Row, Rows, Size, describe, draw
-from nnmath_tutor.drawing.blocks import beside, block_width, clip
+from nnmath_tutor.drawing.blocks import beside, block_width, clip, stack
 
 Part = Any  # every class that `drawing.draw` knows; singledispatch has no common type for them
 
@@ -31,8 +31,9 @@ def completed(picture: Picture) -> Picture:
 
 def _completed(part: Part) -> Part:
     changes: dict[str, Any] = {}
-    if getattr(part, "filled", None) is not None:
-        changes["filled"] = None
+    for name in ("filled", "terms"):
+        if getattr(part, name, None) is not None:
+            changes[name] = None
     result: Any = getattr(part, "result", None)
     if isinstance(result, MatrixPart) and result.filled is not None:
         changes["result"] = replace(result, filled=None)
@@ -44,6 +45,12 @@ def draw_picture(picture: Picture, size: Size, charset: Charset) -> Rows:
     if len(picture.parts) == 1:
         return draw(picture.parts[0], size, charset)
     bands = _bands(picture.parts, size, charset)
+    whole = [beside(*(draw(part, size, charset) for part in band), gap=GAP) for band in bands]
+    height = sum(map(len, whole))
+    if len(bands) > 1 and height <= size.height:
+        # All of it fits, if need be without blank rows between.
+        gap = 1 if height + len(bands) - 1 <= size.height else 0
+        return clip(stack(*whole, gap=gap), size)
     rows: list[Row] = []
     left = size.height
     for index, band in enumerate(bands):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nnmath_tutor.drawing import PlotPart, PlotSeries
 from nnmath_tutor.program import Recording
@@ -29,13 +30,13 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
     if name is None or name not in main.series_names:
         known = ", ".join(main.series_names) or "none: this program has no training loop"
         raise SceneError(f"No series {name or ''}; there is {known}.")
-    series = [PlotSeries(main.run.name, 0, main.series(name))]
+    series = [_series(main, name, main.run.name)]
     for run in options["runs"] or ():
         if run not in moment.runs:
             raise SceneError(f"No run {run}; there is {', '.join(moment.runs) or 'none'}.")
         other = moment.runs[run]
         if name in other.series_names:
-            series.append(PlotSeries(run, 0, other.series(name)))
+            series.append(_series(other, name, run))
         elif other.finished:
             raise SceneError(f"The run {run} has no series {name}.")
         # else it has not begun, or failed at once: no line yet, and no reason to hide the others
@@ -52,6 +53,23 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
             ),
         )
     )
+
+
+# The curve of each recording as it was drawn last, so that it is drawn anew only once it has grown.
+_drawn: WeakKeyDictionary[Recording, PlotSeries] = WeakKeyDictionary()
+
+
+def _series(recording: Recording, name: str, called: str) -> PlotSeries:
+    values = recording.series(name)
+    last = _drawn.get(recording)
+    if last is None or last.name != called or not _same_stretch(last.values, values):
+        last = _drawn[recording] = PlotSeries(called, 0, values)
+    return last
+
+
+def _same_stretch(one: Any, other: Any) -> bool:
+    """Whether two arrays are the same numbers at the same place, without reading them."""
+    return bool(one.base is other.base and one.__array_interface__ == other.__array_interface__)
 
 
 def default_series(recording: Recording) -> str | None:
