@@ -13,7 +13,16 @@ from nnmath_tutor.lesson.check import check
 from nnmath_tutor.lesson.expressions import ExpressionError
 from nnmath_tutor.lesson.fill import Filled, evaluate, fill
 from nnmath_tutor.lesson.mistakes import LessonError
-from nnmath_tutor.lesson.model import STAGES, Claim, Lesson, RunSpec, SceneSpec, Step
+from nnmath_tutor.lesson.model import (
+    STAGES,
+    Claim,
+    GradientSpec,
+    Lesson,
+    NetworkSpec,
+    RunSpec,
+    SceneSpec,
+    Step,
+)
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
@@ -26,8 +35,10 @@ __all__ = [
     "Claim",
     "ExpressionError",
     "Filled",
+    "GradientSpec",
     "Lesson",
     "LessonError",
+    "NetworkSpec",
     "NotYetError",
     "RunSpec",
     "SceneSpec",

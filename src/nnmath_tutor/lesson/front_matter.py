@@ -7,7 +7,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from nnmath_tutor.lesson.mistakes import Mistakes
-from nnmath_tutor.lesson.model import BRANCHES, FORMAT, STAGES, BesideSpec, RunSpec
+from nnmath_tutor.lesson.model import (
+    BRANCHES,
+    FORMAT,
+    STAGES,
+    BesideSpec,
+    GradientSpec,
+    NetworkSpec,
+    RunSpec,
+)
 from nnmath_tutor.lesson.scene_block import read_beside
 from nnmath_tutor.lesson.slug import is_id, propose_id
 from nnmath_tutor.lesson.table import Table, read_table
@@ -15,9 +23,11 @@ from nnmath_tutor.scenes import AxisLabels
 
 FENCE = "+++"
 REQUIRED = ("format", "id", "title", "branch", "stage", "minutes", "summary", "program")
-KEYS = (*REQUIRED, "builds_on", "labels", "runs", "beside")
+KEYS = (*REQUIRED, "builds_on", "labels", "runs", "beside", "network", "gradient")
 LABEL_KEYS = ("rows", "columns")
 RUN_KEYS = ("set", "swap", "epochs")
+NETWORK_KEYS = ("layers", "weights", "blame")
+GRADIENT_KEYS = ("loss", "name", "of")
 MAIN_RUN = "main"
 
 
@@ -39,6 +49,8 @@ class FrontMatter:
     labels: Mapping[str, AxisLabels] = field(default_factory=dict)
     runs: Mapping[str, RunSpec] = field(default_factory=dict)
     beside: BesideSpec | None = None
+    network: NetworkSpec | None = None
+    gradient: GradientSpec | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     readable: bool = False
 
@@ -95,6 +107,8 @@ def read_front_matter(text: str, first_line: int, mistakes: Mistakes) -> FrontMa
         labels=_labels(table),
         runs=_runs(table),
         beside=_beside(table),
+        network=_network(table),
+        gradient=_gradient(table),
         lines=table.key_lines(),
         readable=True,
     )
@@ -194,6 +208,42 @@ def _runs(table: Table) -> dict[str, RunSpec]:
 def _beside(table: Table) -> BesideSpec | None:
     beside = table.table("beside", "[beside]")
     return read_beside(beside) if beside else None
+
+
+def _network(table: Table) -> NetworkSpec | None:
+    network = table.table("network", "[network]")
+    if network is None:
+        return None
+    network.only(NETWORK_KEYS)
+    network.require("layers", "weights")
+    layers, weights = network.texts("layers") or (), network.texts("weights") or ()
+    blame = network.texts("blame") or ()
+    for key in ("layers", "weights"):
+        if network.values.get(key) == []:
+            network.complain(key, "holds no name")
+    if layers and weights and len(layers) != len(weights) + 1:
+        told = f"{len(layers)} layers need {len(layers) - 1} weights between them"
+        network.complain("weights", f"holds {len(weights)} names: {told}")
+    if blame and weights and len(blame) != len(weights):
+        told = f"one for each of the {len(weights)} layers after the first"
+        network.complain("blame", f"holds {len(blame)} names; it takes {told}")
+    return NetworkSpec(layers, weights, blame, network.line)
+
+
+def _gradient(table: Table) -> GradientSpec | None:
+    gradient = table.table("gradient", "[gradient]")
+    if gradient is None:
+        return None
+    gradient.only(GRADIENT_KEYS)
+    gradient.require("loss", "of")
+    loss = gradient.text("loss")
+    of = gradient.table("of", "`of` of [gradient]")
+    slopes = {name: of.text(name) or "" for name in of.values} if of else {}
+    if of and not slopes:
+        gradient.complain("of", 'names no weights: give each its slopes, as in { W = "…" }')
+    if loss is None:
+        return None
+    return GradientSpec(loss, gradient.text("name") or "the loss", slopes, gradient.line)
 
 
 def _swaps(run: Table, name: str) -> dict[str, str]:

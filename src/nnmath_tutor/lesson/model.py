@@ -48,6 +48,35 @@ class BesideSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class NetworkSpec:
+    """The network that the program trains, for the picture of its wires: names, layer by layer.
+
+    `blame` holds what flows back into each layer after the first; empty where nothing does.
+    """
+
+    layers: tuple[str, ...]
+    weights: tuple[str, ...]
+    blame: tuple[str, ...]
+    line: int
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """The same as options of a scene of kind `wires`."""
+        options: dict[str, Any] = {"layers": self.layers, "weights": self.weights}
+        return {**options, "blame": self.blame} if self.blame else options
+
+
+@dataclass(frozen=True, slots=True)
+class GradientSpec:
+    """The loss that the program descends, and its slopes: expressions over the program's names."""
+
+    loss: str
+    name: str
+    of: Mapping[str, str]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """An expression over the program's values that must be true."""
 
@@ -103,6 +132,8 @@ class Lesson:
     runs: Mapping[str, RunSpec]
     steps: tuple[Step, ...]
     beside: BesideSpec | None = None
+    network: NetworkSpec | None = None
+    gradient: GradientSpec | None = None
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def line_of(self, key: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from nnmath_tutor.lesson.front_matter import (
@@ -96,6 +97,15 @@ def _check_program(program: Path, front: FrontMatter, mistakes: Mistakes) -> Non
     mistakes.add(line, f"`program`: there is no {program.name} in {program.parent}; {hint}")
 
 
+def _with_network(step: Step, front: FrontMatter) -> Step:
+    """A picture of wires shows the lesson's network unless it names another."""
+    scene = step.scene
+    if scene.kind != "wires" or front.network is None:
+        return step
+    options = {**front.network.options, **scene.options}
+    return replace(step, scene=replace(scene, options=options))
+
+
 def _lesson(
     path: Path, front: FrontMatter, program: Path | None, steps: tuple[Step, ...]
 ) -> Lesson | None:
@@ -123,6 +133,8 @@ def _lesson(
         labels=front.labels,
         runs=front.runs,
         beside=front.beside,
-        steps=steps,
+        network=front.network,
+        gradient=front.gradient,
+        steps=tuple(_with_network(step, front) for step in steps),
         lines=front.lines,
     )

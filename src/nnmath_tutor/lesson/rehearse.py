@@ -16,7 +16,8 @@ from nnmath_tutor.lesson.mistakes import Mistakes
 from nnmath_tutor.lesson.model import Claim, Lesson, RunSpec, Step
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at, program_names
 from nnmath_tutor.lesson.nearest import suggestion
-from nnmath_tutor.lesson.show import check_beside, check_scene
+from nnmath_tutor.lesson.show import check_beside, check_network, check_scene
+from nnmath_tutor.lesson.slopes import check_gradient
 from nnmath_tutor.lesson.usage import check_usage
 from nnmath_tutor.lesson.values import ValueFormatError, spell
 from nnmath_tutor.program import (
@@ -57,6 +58,8 @@ class Rehearsal:
         for step in lesson.steps:
             _check_step(lesson, step, main, runs, mistakes)
         check_beside(lesson, main, runs, mistakes)
+        check_network(lesson, main, mistakes)
+        check_gradient(lesson, main, mistakes)
         check_usage(lesson, program, mistakes)
         return (*self._audit(lesson.program, main), *mistakes.problems())
 

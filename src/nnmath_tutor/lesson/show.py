@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, Size, row_text, row_width
 from nnmath_tutor.lesson.mistakes import Mistakes
 from nnmath_tutor.lesson.model import Lesson, SceneSpec
@@ -57,7 +59,7 @@ def check_scene(
     drawn = _check_picture(scene.kind, scene.options, moment, scene.line, mistakes)
     if scene.plot:
         _check_picture("plot", {}, moment, scene.line_of("plot"), mistakes)
-    if drawn and scene.kind == "operation":
+    if drawn and KINDS[scene.kind].follows:
         _walk(scene, moment, mistakes)
     return True
 
@@ -83,13 +85,35 @@ def check_beside(
                 return
 
 
+def check_network(lesson: Lesson, main: Recording, mistakes: Mistakes) -> None:
+    """Note names of [network] that the program doesn't have, and weights that don't fit."""
+    network = lesson.network
+    if network is None:
+        return
+    values = main.values(main.epochs - 1)
+    for key in ("layers", "weights", "blame"):
+        for name in getattr(network, key):
+            if name not in values:
+                line = lesson.lines.get(f"network.{key}", network.line)
+                hint = suggestion(name, program_names(values))
+                mistakes.add(line, f"`{key}`: the program has no `{name}`; {hint}")
+                return
+    line = lesson.lines.get("network.weights", network.line)
+    for name, left, right in zip(network.weights, network.layers, network.layers[1:], strict=False):
+        shape = np.shape(values[name])
+        wanted = (np.shape(values[left])[-1:], np.shape(values[right])[-1:])
+        if (shape[:1], shape[1:]) != wanted:
+            told = f"to lead from {left} to {right} it would have to be {wanted[0] + wanted[1]}"
+            mistakes.add(line, f"`weights`: {name} has the shape {shape}; {told}")
+
+
 def _walk(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> None:
     """The learner may step on from the start: every part of the epoch must have a picture."""
     for index, line in enumerate(moment.lines):
         for part in range(len(line.evaluations)):
             place = replace(moment.position, line=index, part=part, cell=0, level=Level.PART)
             there = moment_at(moment.recording, place, moment.labels, moment.runs)
-            if not _check_picture(scene.kind, scene.options, there, scene.line, mistakes):
+            if not _check_picture("operation", {}, there, scene.line, mistakes):
                 return
 
 
@@ -100,11 +124,11 @@ def _names_known(
     moment: Moment,
     mistakes: Mistakes,
 ) -> bool:
-    """Whether every name in the options' expressions is one of the program's."""
+    """Whether every name in the options' expressions is one of the program's, or of the kind's."""
     values = moment.values
     known = True
     for key, name in _names_in_options(kind, options):
-        if name in values or name == "np" or hasattr(builtins, name):
+        if name in values or name in ("np", *KINDS[kind].names) or hasattr(builtins, name):
             continue
         known = False
         message = f"`{key}`: there is no name `{name}` at this place in the program; "
