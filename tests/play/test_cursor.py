@@ -15,6 +15,7 @@ from nnmath_tutor.play import (
     SetLevel,
     advance,
     at_end,
+    tempo,
 )
 from nnmath_tutor.program import Level, Line, Position
 
@@ -57,11 +58,11 @@ def test_steps_of_the_lesson_begin_where_they_say_and_end_the_play() -> None:
 def test_speeds_stop_at_both_ends_and_change_the_beat() -> None:
     cursor = after(Cursor(), *[Command.SLOWER] * 9)
     speeds = [cursor.speed]
-    beats = [cursor.beat]
+    beats = [tempo.beat(RECORDING, cursor.position, cursor.speed)]
     for _ in range(9):
         cursor = after(cursor, Command.FASTER)
         speeds.append(cursor.speed)
-        beats.append(cursor.beat)
+        beats.append(tempo.beat(RECORDING, cursor.position, cursor.speed))
     assert tuple(dict.fromkeys(speeds)) == SPEEDS == (0.25, 0.5, 1.0, 2.0, 4.0)
     assert beats[0] == pytest.approx(16 * beats[-1])
 

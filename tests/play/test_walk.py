@@ -43,7 +43,7 @@ def journey(recording: Recording, commands: list[Any]) -> Iterator[Cursor]:
 
 def place(position: Position) -> tuple[Any, ...]:
     """What a position says on its own level and the coarser ones; the finer don't matter."""
-    coordinates = (position.epoch, position.line, position.part, position.cell)
+    coordinates = (position.epoch, position.line, position.part, position.cell, position.term)
     return (position.level, *coordinates[: LEVELS.index(position.level) + 1])
 
 
@@ -148,6 +148,9 @@ def matrices_in(part: Any) -> Iterator[MatrixPart]:
 
 
 def is_expression(text: str) -> bool:
+    """Whether it can be evaluated once more: a draw would come out otherwise."""
+    if "random" in text:
+        return False
     try:
         ast.parse(text, mode="eval")
     except SyntaxError:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnmath_tutor.play.changing import Change
 from nnmath_tutor.play.cursor import (
     SPEEDS,
     AnyCommand,
@@ -15,17 +16,29 @@ from nnmath_tutor.play.cursor import (
 )
 from nnmath_tutor.play.frame import Frame, frame_at
 from nnmath_tutor.play.lecture import Lecture, runs_of
+from nnmath_tutor.play.look import Look
+from nnmath_tutor.play.session import Session
+from nnmath_tutor.play.trials import MAIN, History, Trial, Trials
+from nnmath_tutor.play.view import View
 
 __all__ = [
+    "MAIN",
     "SPEEDS",
     "AnyCommand",
+    "Change",
     "Command",
     "Cursor",
     "Frame",
     "GoToStep",
+    "History",
     "Lecture",
+    "Look",
     "Seek",
+    "Session",
     "SetLevel",
+    "Trial",
+    "Trials",
+    "View",
     "advance",
     "at_end",
     "frame_at",

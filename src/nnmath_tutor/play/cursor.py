@@ -6,16 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from nnmath_tutor.play import walk
+from nnmath_tutor.play import tempo, walk
 from nnmath_tutor.play.walk import Timeline
 from nnmath_tutor.program import Level, Position
 
 SPEEDS = (0.25, 0.5, 1.0, 2.0, 4.0)
-
-# Seconds a step takes at 1×: a person can follow two cells a second; epochs flow.
-BEATS = {Level.EPOCH: 0.1, Level.LINE: 1.6, Level.PART: 1.2, Level.CELL: 0.5}
-
-SHORTEST_BEAT = 0.05  # twenty frames a second are enough for an eye, and for a slow line
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +22,6 @@ class Cursor:
     playing: bool = False
     speed: float = 1.0
 
-    @property
-    def beat(self) -> float:
-        """Seconds from one frame of the play to the next."""
-        return max(BEATS[self.position.level] / self.speed, SHORTEST_BEAT)
-
-    @property
-    def stride(self) -> int:
-        """Steps a frame: more than one where single ones would come faster than frames."""
-        return max(round(SHORTEST_BEAT * self.speed / BEATS[self.position.level]), 1)
-
 
 class Command(Enum):
     """What a learner can ask for, whatever the key."""
@@ -45,6 +30,7 @@ class Command(Enum):
     BACK = "back in time"
     EPOCH_FORWARD = "one epoch forward"
     EPOCH_BACK = "one epoch back"
+    SKIP = "to the end of the sum, the product, the line, the epoch"
     FINER = "finer steps"
     COARSER = "bigger steps"
     FIRST = "first"
@@ -123,6 +109,8 @@ def _in_time(cursor: Cursor, command: AnyCommand, timeline: Timeline) -> Cursor:
             return replace(cursor, position=walk.seek(timeline, here, here.epoch + 1))
         case Command.EPOCH_BACK:
             return replace(cursor, position=walk.seek(timeline, here, here.epoch - 1))
+        case Command.SKIP:
+            return replace(cursor, position=walk.skip(timeline, here))
         case Command.FINER:
             return replace(cursor, position=walk.change_level(timeline, here, 1))
         case Command.COARSER:
@@ -141,7 +129,10 @@ def _in_time(cursor: Cursor, command: AnyCommand, timeline: Timeline) -> Cursor:
 
 def _play(cursor: Cursor, timeline: Timeline) -> Cursor:
     if cursor.playing:
-        return replace(cursor, playing=False)
+        here = cursor.position
+        # A cell that was being added up is complete once the play stands still.
+        landed = here if here.level is Level.TERM else replace(here, term=None)
+        return replace(cursor, position=landed, playing=False)
     return replace(cursor, playing=not at_end(cursor, timeline))
 
 
@@ -149,8 +140,8 @@ def _tick(cursor: Cursor, timeline: Timeline) -> Cursor:
     if not cursor.playing:
         return cursor
     position = cursor.position
-    for _ in range(cursor.stride):
-        position = walk.move(timeline, position, 1)
+    for _ in range(tempo.stride(position.level, cursor.speed)):
+        position = tempo.onward(timeline, position, cursor.speed)
     moved = replace(cursor, position=position)
     return replace(moved, playing=not at_end(moved, timeline))
 

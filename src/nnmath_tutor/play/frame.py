@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from nnmath_tutor.drawing import (
     CodePart,
@@ -12,21 +14,31 @@ from nnmath_tutor.drawing import (
     TextPart,
     TimePart,
     TimeStop,
+    TracePart,
     VersePart,
 )
 from nnmath_tutor.lesson import STAGES, Lesson, Step
 from nnmath_tutor.play.cursor import Cursor
 from nnmath_tutor.play.lecture import Lecture
+from nnmath_tutor.play.look_frame import look_frame
+from nnmath_tutor.play.rippling import Rippling, ripple_frame
+from nnmath_tutor.play.trials import MAIN
+from nnmath_tutor.play.view import View
 from nnmath_tutor.play.walk import levels
 from nnmath_tutor.program import FloatNote, Level, Position, ProblemKind, Recording, Span
 from nnmath_tutor.scenes import (
+    KINDS,
     Moment,
     Picture,
     SceneError,
     build_picture,
     cells_of,
     default_series,
+    difference_picture,
+    term_stops,
 )
+
+ALWAYS_TOLD = (Level.EPOCH, Level.LINE, Level.PART, Level.CELL)
 
 AWAY = "r: back to this step"
 
@@ -37,7 +49,7 @@ class Frame:
 
     cursor: Cursor
     head: HeadPart
-    prose: ProsePart
+    prose: ProsePart | TracePart
     verse: VersePart | None
     picture: Picture
     code: CodePart
@@ -48,47 +60,84 @@ class Frame:
     notice: TextPart | None
 
 
-def frame_at(lecture: Lecture, cursor: Cursor, *, held: bool = False) -> Frame:
-    """The frame at a cursor; complete, whatever the recording has come to.
-
-    `held` says that the learner has stopped the recording for now.
-    """
-    lesson, recording = lecture.lesson, lecture.recording
+def frame_at(lecture: Lecture, cursor: Cursor, view: View | None = None) -> Frame:
+    """The frame at a cursor; complete, whatever the recording has come to."""
+    view = view or View()
+    lesson = lecture.lesson
+    recording = view.recordings.get(view.trials.current, lecture.recording)
     step = lesson.steps[cursor.step]
     head = HeadPart(lesson.title, step.title, cursor.step, len(lesson.steps), STAGES, lesson.stage)
+    if view.trials.current != MAIN:
+        head = replace(head, run=f"{view.trials.shown.name} (the words: main)")
     prose = ProsePart(lecture.prose(cursor.step))
     verse = VersePart(step.verse) if step.verse else None
     try:
-        moment = lecture.moment(cursor.position)
+        moment = lecture.moment(cursor.position, recording)
     except SceneError as error:
         code = _code(recording, None)
         time = TimePart((), cursor.position.level.value, 0, cursor.playing, cursor.speed)
         picture = Picture((TextPart((str(error),)),))
-        notice = _recording_notice(recording, held)
+        notice = _recording_notice(recording, view.held)
         return Frame(cursor, head, prose, verse, picture, code, None, False, None, time, notice)
     start = lecture.start(step)
     if _is_away(start, moment.position):
         head = replace(head, away=AWAY)
-    return Frame(
+    frame = Frame(
         cursor,
         head,
         prose,
         verse,
-        _picture(step, start, moment),
+        Picture(()),
         _code(recording, moment),
-        _plot(recording, moment),
+        _plot(recording, moment, view),
         step.scene.plot,
         _beside(lesson, step, start, moment),
         _time(cursor, moment),
-        _notice(recording, moment, held),
+        _notice(recording, moment, view),
     )
+    if view.ripple is not None:
+        return _rippled(frame, moment, view.ripple, lesson)
+    if view.look is not None:
+        words, picture = look_frame(moment, view.look, view.remark)
+        return replace(frame, prose=words, verse=None, picture=picture)
+    return replace(frame, picture=_picture(lesson, step, start, moment, view))
 
 
-def _picture(step: Step, start: Position, moment: Moment) -> Picture:
-    """The step's own picture where it belongs; elsewhere whatever runs there."""
+def _rippled(frame: Frame, moment: Moment, rippling: Rippling, lesson: Lesson) -> Frame:
+    try:
+        words, picture = ripple_frame(moment, rippling, lesson.gradient)
+    except (LookupError, ValueError) as error:
+        words = TracePart(rippling.name, ("it can't be nudged here",), facts=(str(error),))
+        picture = Picture(())
+    return replace(frame, prose=words, verse=None, picture=picture)
+
+
+def _picture(lesson: Lesson, step: Step, start: Position, moment: Moment, view: View) -> Picture:
+    """What was asked for, else the step's own picture where it belongs; else whatever runs."""
+    if view.difference and view.other is not None:
+        trial, other = view.other
+        try:
+            return difference_picture(moment, view.trials.shown.name, other, trial.name)
+        except SceneError as error:
+            return Picture((TextPart((str(error),)),))
     kind, options = step.scene.kind, step.scene.options
-    if not _belongs(start, moment.position):
-        kind, options = "operation", {}
+    if view.wires is not None and lesson.network is not None:
+        if view.wires and kind != "wires":
+            kind, options = "wires", lesson.network.options
+        elif kind == "wires" and not view.wires:
+            kind, options = "operation", {}
+    follows = KINDS[kind].follows
+    if not (follows or _belongs(start, moment.position)):
+        return _built("operation", {}, moment)
+    if follows and kind != "operation":
+        try:
+            return build_picture(kind, options, moment)
+        except SceneError:
+            kind, options = "operation", {}
+    return _built(kind, options, moment)
+
+
+def _built(kind: str, options: Mapping[str, Any], moment: Moment) -> Picture:
     try:
         return build_picture(kind, options, moment)
     except SceneError as error:
@@ -106,20 +155,29 @@ def _belongs(start: Position, here: Position) -> bool:
         case Level.LINE:
             return here.line == start.line
         case _:
-            return here == replace(start, epoch=here.epoch)
+            place = replace(here, epoch=start.epoch, level=start.level, term=start.term)
+            return place == start
 
 
 def _is_away(start: Position, here: Position) -> bool:
     """Whether the words of the step speak of another epoch or line than the one to be seen."""
     if start.level is Level.EPOCH:
-        return False  # the step is about all epochs
+        return here.level is not Level.EPOCH  # the step is about all epochs
     return (here.epoch, here.line) != (start.epoch, start.line)
 
 
-def _plot(recording: Recording, moment: Moment) -> Picture | None:
+def _plot(recording: Recording, moment: Moment, view: View) -> Picture | None:
+    """The error of this run, and of the learner's others beside it."""
     if default_series(recording) is None:
         return None
-    return build_picture("plot", {}, moment)
+    beside = view.beside()
+    if not beside:
+        return build_picture("plot", {}, moment)
+    several = replace(moment, runs=beside)
+    picture = build_picture("plot", {"runs": tuple(beside)}, several)
+    (part,) = picture.parts
+    own = replace(part.series[0], name=view.trials.shown.name)
+    return Picture((replace(part, series=(own, *part.series[1:])),))
 
 
 def _beside(lesson: Lesson, step: Step, start: Position, moment: Moment) -> Picture | None:
@@ -158,12 +216,15 @@ def _time(cursor: Cursor, moment: Moment) -> TimePart:
         Level.LINE: TimeStop("line", here.line, len(lines), lines[here.line].span.line),
         Level.PART: TimeStop("part", here.part, parts),
         Level.CELL: TimeStop("cell", here.cell, cells_of(lines, here.line, here.part)),
+        Level.TERM: TimeStop("term", here.term or 0, len(term_stops(lines, here.line, here.part))),
     }
-    stops = tuple(counts[level] for level in levels(recording))
+    # The terms of a sum are a level for who looks that close; else the bar has better use.
+    shown = [level for level in levels(recording) if level in (here.level, *ALWAYS_TOLD)]
+    stops = tuple(counts[level] for level in shown)
     return TimePart(stops, here.level.value, recording.done, cursor.playing, cursor.speed)
 
 
-def _notice(recording: Recording, moment: Moment, held: bool) -> TextPart | None:
+def _notice(recording: Recording, moment: Moment, view: View) -> TextPart | None:
     """What the learner should know about the run itself: broken off, out of range, still going."""
     if recording.problem is None:
         for note in recording.notes:
@@ -171,7 +232,7 @@ def _notice(recording: Recording, moment: Moment, held: bool) -> TextPart | None
                 since = f" since epoch {note.epoch:,}" if note.epoch else ""
                 told = f"NumPy warns: {note.kind} in line {note.line}{since}."
                 return TextPart((told,), Role.WARNING)
-    return _recording_notice(recording, held)
+    return _recording_notice(recording, view.held)
 
 
 def _recording_notice(recording: Recording, held: bool) -> TextPart | None:

@@ -65,9 +65,12 @@ class Lecture:
             place = Position()
         return replace(place, epoch=scene.epoch, level=level)
 
-    def moment(self, position: Position) -> Moment:
-        """The moment at a position. Raises SceneError while nothing is recorded."""
-        return moment_at(self.recording, position, self.lesson.labels, self.runs)
+    def moment(self, position: Position, recording: Recording | None = None) -> Moment:
+        """The moment at a position, in a run of the learner's own or in the lesson's.
+
+        Raises SceneError while nothing is recorded.
+        """
+        return moment_at(recording or self.recording, position, self.lesson.labels, self.runs)
 
     def prose(self, index: int) -> str:
         """A step's prose with its numbers; what isn't computed, yet or ever, is three dots."""
