@@ -1,6 +1,6 @@
 """What a learner has done, and the file that remembers it."""
 
-from nnmath_tutor.progress.learner import LessonProgress, Preferences, Progress
+from nnmath_tutor.progress.learner import KeptRun, LessonProgress, Preferences, Progress
 from nnmath_tutor.progress.store import Store, default_path
 
-__all__ = ["LessonProgress", "Preferences", "Progress", "Store", "default_path"]
+__all__ = ["KeptRun", "LessonProgress", "Preferences", "Progress", "Store", "default_path"]

@@ -11,6 +11,7 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+from nnmath_tutor.progress.kept_runs import decode_runs, encode_runs
 from nnmath_tutor.progress.learner import LessonProgress, Preferences, Progress
 
 FORMAT = 1
@@ -70,6 +71,7 @@ def _decode_lesson(value: Mapping[str, Any]) -> LessonProgress:
         visited=tuple(dict.fromkeys(visited)),
         step=_take(value, "step", None, str, type(None)),
         finished=_take(value, "finished", False, bool),
+        runs=decode_runs(value.get("runs")),
     )
 
 
@@ -83,11 +85,13 @@ def merge(document: Mapping[str, Any], *, since: Progress, now: Progress) -> dic
             if lesson_id in since.lessons:
                 lessons.pop(lesson_id, None)
         elif after != since.lessons.get(lesson_id):
+            known = lessons.get(lesson_id, {})
             lessons[lesson_id] = {
-                **lessons.get(lesson_id, {}),
+                **known,
                 "visited": list(after.visited),
                 "step": after.step,
                 "finished": after.finished,
+                **({"runs": encode_runs(after.runs)} if after.runs or "runs" in known else {}),
             }
     merged["lessons"] = lessons
     preferences = dict(merged.get("preferences", {}))

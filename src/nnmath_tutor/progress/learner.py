@@ -7,12 +7,25 @@ from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRun:
+    """A run of the learner's own: what was changed of the set-up, and which cells at which epoch.
+
+    An edit is (epoch, name, index, value).
+    """
+
+    name: str
+    overrides: tuple[tuple[str, float], ...] = ()
+    edits: tuple[tuple[int, str, tuple[int, ...], float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class LessonProgress:
     """One lesson: the steps seen (in the order of first visit), the present one, and the end."""
 
     visited: tuple[str, ...] = ()
     step: str | None = None
     finished: bool = False
+    runs: tuple[KeptRun, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +55,13 @@ class Progress:
         visited = before.visited if step_id in before.visited else (*before.visited, step_id)
         after = replace(before, visited=visited, step=step_id)
         return replace(self, lessons={**self.lessons, lesson_id: after}, last_lesson=lesson_id)
+
+    def keep_runs(self, lesson_id: str, runs: tuple[KeptRun, ...]) -> Progress:
+        """These runs are to be there when the lesson is opened again."""
+        before = self.lesson(lesson_id)
+        if before.runs == runs:
+            return self
+        return replace(self, lessons={**self.lessons, lesson_id: replace(before, runs=runs)})
 
     def finish(self, lesson_id: str) -> Progress:
         """The learner reached the end of this lesson."""
