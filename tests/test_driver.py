@@ -237,6 +237,19 @@ def test_bytes_that_are_not_text_are_no_harm(start) -> None:
     assert restored(terminal)
 
 
+def test_answers_are_no_keys_even_in_pieces(start) -> None:
+    terminal = start()
+    terminal.wait_for(b"\x1b[5n")
+    for piece in (b"\x1b", b"[0", b"na", b"\x1b[0n\x1b[?62;22c", b"b"):
+        terminal.type(piece)
+    terminal.wait_for_log("b")
+    assert terminal.lines() == ["a", "b"]
+    terminal.type(b"\x1b")
+    terminal.wait_for_log("escape")
+    terminal.type(b"q")
+    assert terminal.end() == 0
+
+
 def test_another_driver_may_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     assert driver_class() is not None

@@ -21,6 +21,7 @@ import pyte
 from numpy.typing import ArrayLike
 
 COMMAND = Path(sysconfig.get_path("scripts")) / "nnmath-tutor"
+KEPT = ("PYTHONPATH",)  # so that another copy of the tutor can be tested
 SECONDS = 20.0  # far more than anything here takes
 
 KEYS = {
@@ -61,6 +62,7 @@ class Terminal:
                 "TERM": "xterm-256color",
                 "PYTHONWARNINGS": "error",
                 "NNMATH_TUTOR_STATE": str(state),
+                **{name: os.environ[name] for name in KEPT if name in os.environ},
                 **variables,
             },
         )
@@ -126,8 +128,9 @@ class Terminal:
                 if not self.read(deadline):
                     raise
 
-    def read(self, deadline: float) -> bytes:
-        """What the command writes next; nothing if it writes nothing until the deadline or ends."""
+    def read(self, deadline: float, most: int = 65536) -> bytes:
+        """What the command writes next, so many bytes at most; nothing if it writes nothing until
+        the deadline or ends."""
         ready: list[int] = []
         while not ready:
             ended = self.process.poll() is not None
@@ -136,7 +139,7 @@ class Terminal:
             if not ready and (ended or time.monotonic() >= deadline):
                 return b""
         try:
-            data = os.read(self.master, 65536)
+            data = os.read(self.master, most)
         except OSError:  # the last one at the other end has gone
             return b""
         self.output += data

@@ -1,22 +1,26 @@
-"""Textual's App with two things mended that have no public door.
+"""Textual's App with three things mended that have no public door.
 
 Private names of Textual's are in this module and in `posix_driver` alone.
 
-A fault of ours ends the tutor with a sentence; the traceback is for those who ask for it. And of a
-row in which a few cells changed those cells are sent, not the row from its widget's left edge on:
-on a slow line that is the difference between following and falling behind.
+A fault of ours ends the tutor with a sentence; the traceback is for those who ask for it. Of a row
+in which a few cells changed those cells are sent, not the row from its widget's left edge on. And a
+frame that the terminal can't take yet is not queued: its regions stay dirty, and once the terminal
+has caught up they are drawn as they are by then.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from rich.control import Control
 from rich.text import Text
-from textual._compositor import ChopsUpdate
+from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.geometry import Region
 
 from nnmath_tutor import DEBUG_VARIABLE
 
@@ -35,6 +39,8 @@ class NarrowUpdate(ChopsUpdate):
         """The changed cells as the terminal takes them: a move to each stretch, then its text."""
         sent: list[str] = []
         for y, start, stop in self.spans:
+            if y >= len(self.chops):  # held back when the screen was taller
+                continue
             for end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or x >= stop or end <= start:
                     continue
@@ -46,13 +52,55 @@ class NarrowUpdate(ChopsUpdate):
         return "".join(sent)
 
 
+@runtime_checkable
+class PacedDriver(Protocol):
+    """A driver that knows whether the terminal has taken what was sent."""
+
+    @property
+    def free(self) -> bool:
+        """Whether a frame may go out."""
+
+    def when_free(self, then: Callable[[], None]) -> None:
+        """Call `then`, once, as soon as a frame may go out."""
+
+    def frame(self) -> AbstractContextManager[None]:
+        """What is written meanwhile is one frame."""
+
+
 class MendedApp(App[None]):
     """An app that sends what changed, and whose last words after a fault fit on two lines."""
+
+    _shows_after_batch = False  # what was held back waits for the end of a batch of changes
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if type(renderable) is ChopsUpdate:
             renderable = NarrowUpdate(renderable.chops, renderable.spans, renderable.chop_ends)
-        super()._display(screen, renderable)
+        driver = self._driver
+        if renderable is None or not isinstance(driver, PacedDriver):
+            super()._display(screen, renderable)
+        elif self._batch_count:  # Textual would throw it away
+            screen._compositor._dirty_regions.update(_regions(renderable))
+            self._show_held()
+        elif driver.free:
+            with driver.frame():
+                super()._display(screen, renderable)
+        else:
+            screen._compositor._dirty_regions.update(_regions(renderable))
+            driver.when_free(self._show_held)
+            self.post_display_hook()
+
+    def _show_held(self) -> None:
+        """Draw what was held back, together with whatever else has changed since."""
+        self._shows_after_batch = self._batch_count > 0
+        if not self._shows_after_batch and self._running and self._screen_stack:
+            screen = self.screen
+            screen._dirty_widgets.add(screen)  # without a region of its own: so that it looks
+            screen.call_next(screen._on_timer_update)
+
+    def _end_batch(self) -> None:
+        super()._end_batch()
+        if self._shows_after_batch:
+            self._show_held()
 
     def _fatal_error(self) -> None:
         if os.environ.get(DEBUG_VARIABLE) == "1":
@@ -66,3 +114,11 @@ class MendedApp(App[None]):
                 f"What you did is kept. Set {DEBUG_VARIABLE}=1 to see where it happened."
             )
         )
+
+
+def _regions(renderable: RenderableType) -> list[Region]:
+    """What an update would have shown, in cells of the screen."""
+    if isinstance(renderable, LayoutUpdate):
+        return [renderable.region]
+    assert isinstance(renderable, ChopsUpdate)
+    return [Region(start, y, stop - start, 1) for y, start, stop in renderable.spans]
