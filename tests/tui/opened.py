@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager
 from functools import lru_cache
 from pathlib import Path
 
+from textual.driver import Driver
 from textual.pilot import Pilot
 
 from nnmath_tutor.lesson import Lesson, catalogue
@@ -55,13 +56,20 @@ async def opened(
     lessons: Sequence[Lesson] = LESSONS,
     problems: Sequence[Problem] = (),
     desk: Desk | None = None,
+    driver: type[Driver] | None = None,
     **options: bool,
 ) -> AsyncIterator[Pilot[None]]:
-    """The tutor on a screen of that size, everything done that opening it brings."""
+    """The tutor on a screen of that size, everything done that opening it brings.
+
+    Nothing is written anywhere, unless by a driver of one's own.
+    """
     store = Store(state / "progress.json")
     app = TutorApp(lessons, problems, store, lesson=lesson, step=step, **options)
     app.desk = desk or ReadyDesk()
-    async with app.run_test(size=size, notifications=True) as pilot:
+    headless = driver is None
+    if driver is not None:
+        app.driver_class = driver
+    async with app.run_test(headless=headless, size=size, notifications=True) as pilot:
         await pilot.pause()
         yield pilot
 

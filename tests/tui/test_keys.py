@@ -87,10 +87,11 @@ async def test_right_and_left_move_in_time_and_back(tmp_path: Path) -> None:
 async def test_up_and_down_change_the_level_which_is_always_in_sight(tmp_path: Path) -> None:
     async with opened(tmp_path, "backprop", "votes") as pilot:
         shown = []
-        for key in ("down", "up", "up", "up", "up", "down"):
+        for key in ("down", "down", "up", "up", "up", "up", "up", "down"):
             await pilot.press(key)
-            shown += re.findall(r"\[(epoch|line|part|cell) ", lines(pilot)[-2])
-        assert shown == ["cell", "part", "line", "epoch", "epoch", "line"]
+            shown += re.findall(r"\[(epoch|line|part|cell|term) ", lines(pilot)[-2])
+        levels = ["term", "term", "cell", "part", "line", "epoch", "epoch", "line"]
+        assert shown == levels
 
 
 async def test_first_and_last_on_the_level(tmp_path: Path) -> None:
@@ -217,7 +218,7 @@ async def test_words_off_leave_the_room_to_the_picture(tmp_path: Path) -> None:
         await pilot.press("w")
         assert "Every example votes" not in text(pilot)
         assert "Examples vote" not in text(pilot)
-        assert "A1.T (4,4)" in text(pilot).replace("(4, 4)", "(4,4)")
+        assert "votes on W2[h3,out]" in text(pilot)
         await pilot.press("w")
         assert lines(pilot) == before
 

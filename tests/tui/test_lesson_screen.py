@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 
 from nnmath_tutor.drawing import UNICODE, Rows, Size, draw, row_text
 from nnmath_tutor.lesson import Lesson, own_lessons, read_lesson
-from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
+from nnmath_tutor.play import Cursor, Frame, Lecture, View, frame_at, runs_of
 from nnmath_tutor.program import Recorder
 from nnmath_tutor.scenes import draw_picture
 from nnmath_tutor.tui.desk import Desk
@@ -144,15 +144,15 @@ async def test_a_recording_that_ends_while_it_is_looked_at_is_looked_at_again(
         def open(self, lesson: Lesson) -> Lecture:
             return Lecture(lesson, recorder.recording)
 
-    def slowly(lecture: Lecture, cursor: Cursor, *, held: bool) -> Frame:
-        frame = frame_at(lecture, cursor, held=held)
+    def slowly(lecture: Lecture, cursor: Cursor, view: View) -> Frame:
+        frame = frame_at(lecture, cursor, view)
         while recorder.advance(1.0):
             pass
         return frame
 
     async with opened(tmp_path, "backprop", lessons=[lesson], desk=Ours()) as pilot:
         assert "computing the other epochs:" in text(pilot)
-        monkeypatch.setattr("nnmath_tutor.tui.lesson_screen.frame_at", slowly)
+        monkeypatch.setattr("nnmath_tutor.play.session.frame_at", slowly)
         await until(pilot, lambda: "computing the other epochs:" not in text(pilot))
 
 

@@ -6,8 +6,20 @@ from pathlib import Path
 
 import pytest
 
-from .opened import lines, opened
+from nnmath_tutor.program import Recording, Run, record
+
+from .opened import ReadyDesk, lines, opened
 from .snapshots import FOLDER, assert_snapshot
+
+W2_H3 = ["e", "tab", "tab", "tab", "tab", "down", "down"]  # the third weight of W2, chosen
+
+
+class FinishedDesk(ReadyDesk):
+    """Runs of the learner's own are finished as well."""
+
+    def record(self, run: Run, parent: Recording | None) -> Recording:
+        return record(run, parent=parent)
+
 
 # Name → lesson, step, size, keys pressed, options.
 SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dict[str, bool]]] = {
@@ -17,9 +29,28 @@ SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dic
     "map-small": (None, None, (40, 12), ["enter"], {}),
     "bars-and-plot": ("backprop", "in-the-middle", (80, 24), [], {}),
     "product": ("forward", "row-meets-column", (80, 24), [], {}),
-    "product-large": ("backprop", "votes", (120, 40), [], {}),
-    "product-tiny": ("backprop", "votes", (40, 10), ["right"], {}),
-    "product-ascii": ("backprop", "votes", (80, 24), [], {"ascii_only": True}),
+    "product-term": ("forward", "row-meets-column", (80, 24), ["down", "right"], {}),
+    "product-ascii": (
+        "forward",
+        "row-meets-column",
+        (80, 24),
+        ["down", "right"],
+        {"ascii_only": True},
+    ),
+    "squash": ("forward", "squash", (80, 24), ["right"], {}),
+    "votes": ("backprop", "votes", (80, 24), [], {}),
+    "votes-large": ("backprop", "votes", (120, 40), [], {}),
+    "votes-tiny": ("backprop", "votes", (40, 10), ["right"], {}),
+    "wires": ("forward", "product-again", (80, 24), [], {}),
+    "wires-back": ("backprop", "one-product", (80, 24), [], {"ascii_only": True}),
+    "transpose": ("backprop", "same-wires", (80, 24), [], {}),
+    "look": ("backprop", "votes", (80, 24), ["i", "enter", "enter", "enter"], {}),
+    "look-ascii": ("forward", "squash", (80, 24), ["i"], {"ascii_only": True}),
+    "ripple": ("backprop", "update", (80, 24), [*W2_H3, "n"], {}),
+    "change": ("backprop", "update", (80, 24), [*W2_H3, "e", "2"], {}),
+    "difference": ("backprop", "update", (80, 24), [*W2_H3, "e", "2", "enter", "i", "d"], {}),
+    "runs": ("backprop", "update", (80, 24), [*W2_H3, "e", "2", "enter", "i", "t"], {}),
+    "two-runs": ("backprop", "watch", (120, 40), [*W2_H3, "e", "9", "enter", "i"], {}),
     "elementwise": ("backprop", "not-heard", (80, 24), [], {}),
     "update": ("backprop", "update", (80, 24), [], {}),
     "first-of-tensors": ("tensors", None, (80, 24), [], {}),
@@ -33,7 +64,8 @@ SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dic
 @pytest.mark.parametrize("name", SCREENS)
 async def test_the_screen_is_as_it_was(name: str, tmp_path: Path) -> None:
     lesson, step, size, keys, options = SCREENS[name]
-    async with opened(tmp_path, lesson, step, size=size, **options) as pilot:
+    desk = FinishedDesk()
+    async with opened(tmp_path, lesson, step, size=size, desk=desk, **options) as pilot:
         await pilot.press(*keys)
         await pilot.pause()
         shown = lines(pilot)

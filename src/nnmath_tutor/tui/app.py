@@ -12,6 +12,7 @@ from textual.filter import LineFilter
 
 from nnmath_tutor.drawing import ASCII, UNICODE
 from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.play import History, Session
 from nnmath_tutor.program import Problem, ProgramError
 from nnmath_tutor.progress import Preferences, Progress, Store
 from nnmath_tutor.tui import role_styles
@@ -19,6 +20,7 @@ from nnmath_tutor.tui.ascii_filter import AsciiFilter
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.driver import driver_class
+from nnmath_tutor.tui.kept_runs import kept_runs, kept_trials
 from nnmath_tutor.tui.lesson_screen import LessonScreen
 from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.messages import (
@@ -27,6 +29,7 @@ from nnmath_tutor.tui.messages import (
     Preferred,
     RecordingCancelled,
     RecordingHeld,
+    RunsKept,
     StepReached,
 )
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
@@ -66,13 +69,15 @@ class TutorApp(MendedApp):
         self.lessons = tuple(lessons)
         self.problems = tuple(problems)
         self.store = store
-        self.still = still
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
         self.desk = Desk()
+        self._histories: dict[str, History] = {}  # the runs of each lesson, while the tutor runs
         self._first = (lesson, step)
         self._ascii = [AsciiFilter()] if ascii_only else []
         self.theme = PLAIN_THEME if no_color else THEME
+        # Textual's own setting ($TEXTUAL_ANIMATIONS) is the same wish.
+        self.still = still or self.animation_level == "none"
         if still:
             self.animation_level = "none"
 
@@ -121,13 +126,19 @@ class TutorApp(MendedApp):
         self.desk.hold()  # the first frame goes first; the screen tells when it is out
         wanted = step_id or self.progress.lesson(lesson_id).step
         steps = [step.id for step in lesson.steps]
+        session = Session(
+            lecture,
+            self.desk.record,
+            step=steps.index(wanted) if wanted in steps else 0,
+            speed=self.progress.preferences.speed,
+            kept=kept_trials(self.progress.lesson(lesson_id).runs),
+            history=self._histories.get(lesson_id),
+        )
         self.push_screen(
             LessonScreen(
-                lecture,
+                session,
                 self.charset,
-                step=steps.index(wanted) if wanted in steps else 0,
                 verse=self.progress.preferences.verse,
-                speed=self.progress.preferences.speed,
                 still=self.still,
             )
         )
@@ -150,13 +161,18 @@ class TutorApp(MendedApp):
         likes = Preferences(message.verse, message.speed)
         self._keep(replace(self.progress, preferences=likes))
 
+    def on_runs_kept(self, message: RunsKept) -> None:
+        """Remember the runs that are kept."""
+        runs = kept_runs(message.trials)
+        self._keep(self.progress.keep_runs(message.lesson, runs))
+
     def on_recording_held(self, message: RecordingHeld) -> None:
         """Hold the recording, or go on with it."""
         (self.desk.hold if message.held else self.desk.go_on)()
 
     def on_recording_cancelled(self, message: RecordingCancelled) -> None:
-        """Give up the rest of a recording."""
-        self.desk.cancel(message.lecture)
+        """Give up the rest of what is being recorded."""
+        self.desk.cancel(message.recordings)
 
     def on_left(self) -> None:
         """Back to the map; who has left already, with a second key in the same packet, leaves."""
@@ -195,6 +211,9 @@ class TutorApp(MendedApp):
 
     def _back_to_map(self, after: str | None = None) -> None:
         while not isinstance(self.screen, CourseMap) and len(self.screen_stack) > 1:
+            if isinstance(self.screen, LessonScreen):
+                session = self.screen.session
+                self._histories[session.lecture.lesson.id] = session.history
             self.pop_screen()
         self.desk.go_on()
         if isinstance(self.screen, CourseMap):

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Collection
+from typing import Any
 
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Lecture, runs_of
-from nnmath_tutor.program import Recorder, RecordingCache, Run
+from nnmath_tutor.program import Recorder, Recording, RecordingCache, Run
 
 # A slice is short enough that holding and leaving are felt at once, long enough to cost nothing.
 SLICE = 0.02
 
 # The longest that opening a lesson waits for its first numbers. A slower program opens without.
 FIRST_WAIT = 0.08
+
+# Bytes for each run of the learner's own: there may be many of them.
+TRIAL_BUDGET = 8 << 20
 
 
 class Desk:
@@ -46,6 +51,12 @@ class Desk:
         others = {name: recorder.recording for name, recorder in recorders.items()}
         return Lecture(lesson, main.recording, others)
 
+    def record(self, run: Run, parent: Recording | None) -> Recording:
+        """The recording of a learner's own run, under way from where its parent leads it on."""
+        recorder = self._recorder(run, parent=parent, budget=TRIAL_BUDGET)
+        self._await_first(recorder)
+        return recorder.recording
+
     @property
     def held(self) -> bool:
         """Whether recording waits for `go_on`."""
@@ -59,9 +70,8 @@ class Desk:
         """Go on recording."""
         self._going.set()
 
-    def cancel(self, lecture: Lecture) -> None:
-        """Give up what is left of a lesson's recordings; what is done stays readable."""
-        recordings = (lecture.recording, *lecture.runs.values())
+    def cancel(self, recordings: Collection[Recording]) -> None:
+        """Give up what is left of these recordings; what is done stays readable."""
         with self._lock:
             self._cancelled.update(r for r in self._waiting if r.recording in recordings)
         self.go_on()
@@ -71,8 +81,10 @@ class Desk:
         self._closed.set()
         self._going.set()
 
-    def _recorder(self, run: Run) -> Recorder:
-        recorder: Recorder = self._cache.recorder(run, should_stop=lambda: self._stops(recorder))
+    def _recorder(self, run: Run, **options: Any) -> Recorder:
+        recorder: Recorder = self._cache.recorder(
+            run, should_stop=lambda: self._stops(recorder), **options
+        )
         recording = recorder.recording
         if recording.finished or recording.problem is not None:
             return recorder

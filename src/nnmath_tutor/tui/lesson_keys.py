@@ -11,7 +11,7 @@ LEVEL = Binding.Group("Level", compact=True)
 INTRODUCTION = (
     "A program runs in epochs (rounds of training), an epoch in lines, a line in parts, and a "
     "part computes cells. The bar at the bottom says where you are on each of these. Left and "
-    "right move by the one in [brackets]; up and down choose it."
+    "right move by the one in [brackets]; up and down choose it. i looks at one number."
 )
 
 KEYS: list[BindingType] = [
@@ -21,11 +21,20 @@ KEYS: list[BindingType] = [
     Binding("up", "command('COARSER')", "Bigger steps", key_display="↑", group=LEVEL),
     Binding("down", "command('FINER')", "Finer steps", key_display="↓", group=LEVEL),
     Binding("enter,n", "next_step", "Next", key_display="enter"),
-    Binding("backspace,b", "previous_step", "Back", key_display="b"),
+    Binding("backspace,b", "previous_step", "Step before", show=False),
     Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
     Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
     Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),
     Binding("full_stop,shift+right", "command('EPOCH_FORWARD')", "One epoch on", show=False),
+    Binding("s", "command('SKIP')", "Skip to the end: sum, product, line", show=False),
+    Binding("i", "look", "Look"),
+    Binding("e", "change", "Edit"),
+    Binding("t", "runs", "All runs: compare, name, keep, delete", show=False),
+    Binding("tab", "next_run", "The next run", show=False),
+    Binding("d", "difference", "Difference from the run compared with", show=False),
+    Binding("u", "undo", "Undo a change", show=False),
+    Binding("U", "redo", "Redo it", show=False),
+    Binding("g", "wires", "The network as a graph, or as matrices", show=False),
     Binding("r", "command('RESTART')", "Back to where this step began", show=False),
     Binding("plus,equals_sign", "speed('FASTER')", "Faster", show=False),
     Binding("minus", "speed('SLOWER')", "Slower", show=False),

@@ -14,33 +14,39 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, Role, TextPart, time_hit
+from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at
 from nnmath_tutor.play import (
     AnyCommand,
+    Change,
     Command,
     Cursor,
     Frame,
-    GoToStep,
     Lecture,
     Seek,
+    Session,
     SetLevel,
-    advance,
-    frame_at,
+    tempo,
 )
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
 from nnmath_tutor.tui.epoch_entry import EpochEntry
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
+from nnmath_tutor.tui.lesson_layout import LAYOUT
+from nnmath_tutor.tui.line_entry import LineEntry, parse_number, shown_end
+from nnmath_tutor.tui.look_keys import press
 from nnmath_tutor.tui.messages import (
     Finished,
     Left,
     Preferred,
     RecordingCancelled,
     RecordingHeld,
+    RunsKept,
     StepReached,
 )
 from nnmath_tutor.tui.rows_view import RowsView
+from nnmath_tutor.tui.runs_screen import RunsScreen
+from nnmath_tutor.tui.time_view import TimeView
 
 # How often a growing recording is looked at, in seconds. Once it is whole nothing is.
 RECORDING_GLANCE = 0.2
@@ -54,83 +60,41 @@ class LessonScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012
     VERTICAL_BREAKPOINTS = [(0, "-tiny"), (20, "-low"), (32, "-tall")]  # noqa: RUF012
 
-    DEFAULT_CSS = """
-    LessonScreen { layout: vertical; }
-    LessonScreen #head { height: 1; padding: 0 1; background: $panel; }
-    LessonScreen #body {
-        height: 1fr; layout: grid;
-        grid-size: 2 2; grid-columns: 3fr 2fr; grid-rows: 1fr 3; grid-gutter: 0 1;
-    }
-    LessonScreen #left { column-span: 2; layout: vertical; }
-    LessonScreen #prose { height: auto; max-height: 7; padding: 0 1; }
-    LessonScreen #verse { height: auto; max-height: 2; padding: 0 1; }
-    LessonScreen #picture { height: 1fr; padding: 0 1; }
-    LessonScreen #code { column-span: 2; padding: 0 1; }
-    LessonScreen #measures { display: none; layout: horizontal; }
-    LessonScreen #beside { display: none; }
-    LessonScreen #notice { height: 1; display: none; padding: 0 1; }
-    LessonScreen #time { height: 1; padding: 0 1; background: $panel; }
-    LessonScreen.-no-verse #verse { display: none; }
-    LessonScreen.-notice #notice { display: block; }
-    LessonScreen.-plot #body { grid-rows: 1fr 6; }
-    LessonScreen.-plot #code { column-span: 1; padding: 0 0 0 1; }
-    LessonScreen.-plot #measures { display: block; }
-
-    LessonScreen.-tiny #prose { max-height: 3; }
-    LessonScreen.-tiny #verse { display: none; }
-    LessonScreen.-tiny #body { grid-rows: 1fr 2; }
-
-    LessonScreen.-tall #body { grid-rows: 1fr 8; }
-    LessonScreen.-tall.-plot #body { grid-rows: 1fr 12; }
-    LessonScreen.-tall #prose { max-height: 12; margin: 1 0; }
-    LessonScreen.-tall #verse { max-height: 4; margin: 0 0 1 0; }
-
-    LessonScreen.-wide #body { grid-rows: 1fr 0; grid-columns: 3fr 2fr; }
-    LessonScreen.-wide #left { column-span: 1; }
-    LessonScreen.-wide #code { column-span: 1; row-span: 2; padding: 1 1 0 0; }
-    LessonScreen.-wide.-plot #body { grid-rows: 1fr 12; }
-    LessonScreen.-wide.-plot #measures { padding: 1 1 0 1; }
-    LessonScreen.-wide.-beside #beside { display: block; padding: 0 0 0 2; }
-
-    LessonScreen.-no-words #prose { display: none; }
-    LessonScreen.-no-words #verse { display: none; }
-
-    LessonScreen.-code #left { display: none; }
-    LessonScreen.-code #measures { display: none; }
-    LessonScreen.-code #code { column-span: 2; row-span: 2; }
-    """
+    DEFAULT_CSS = LAYOUT
 
     # The panes repaint what changed; the screen itself must not be repainted for a frame.
     frame: reactive[Frame | None] = reactive(None, always_update=True, init=False, repaint=False)
 
     def __init__(
-        self,
-        lecture: Lecture,
-        charset: Charset,
-        *,
-        step: int = 0,
-        verse: bool = True,
-        speed: float = 1.0,
-        still: bool = False,
+        self, session: Session, charset: Charset, *, verse: bool = True, still: bool = False
     ) -> None:
         super().__init__()
-        self.lecture = lecture
+        self.session = session
         self._charset = charset
         self._verse = verse
         self._still = still
-        self._entry: EpochEntry | None = None
+        self._epoch: EpochEntry | None = None
+        self._number: LineEntry | None = None
+        self._change: Change | None = None  # what the number is for
         self._plot: bool | None = None  # None: as the step wants it
         self._measured: object = None
-        self._wish: AnyCommand | None = None
-        self._held = False  # the recording, by the learner
         self._beat: float | None = None  # seconds; None while paused
         self._clock: Timer | None = None
         self._glance: Timer | None = None
-        self._placed = lecture.recording.done > 0  # before that no line of the program is known
-        self.cursor = advance(
-            Cursor(speed=speed), GoToStep(step), lecture.recording, self.lecture.starts
-        )
         self._shown_step: int | None = None
+        # Keys after which others mean something else: a binding's action would come too late for
+        # those that arrive in the same packet.
+        self._at_once = {":": self.action_jump, "i": self.action_look, "e": self.action_change}
+
+    @property
+    def lecture(self) -> Lecture:
+        """The lesson and its recordings."""
+        return self.session.lecture
+
+    @property
+    def cursor(self) -> Cursor:
+        """Where the learner is."""
+        return self.session.cursor
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom; on a wide screen code and plot stand at the right."""
@@ -145,14 +109,13 @@ class LessonScreen(Screen[None]):
                 yield RowsView(self._charset, id="plot")
                 yield RowsView(self._charset, id="beside")
         yield RowsView(self._charset, id="notice")
-        yield RowsView(self._charset, id="time")
+        yield TimeView(self._charset, id="time")
         yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Show the first frame; look at the recording now and then while it grows."""
         self.set_class(not self._verse, "-no-verse")
-        if not self.lecture.ended:
-            self._glance = self.set_interval(RECORDING_GLANCE, self._watch_recording)
+        self._watch()
         self._watch_recording()
         self.call_after_refresh(self._tell_hold)  # the first frame is out: now the epochs
 
@@ -175,7 +138,9 @@ class LessonScreen(Screen[None]):
     def _show_measures(self, frame: Frame, plot: bool) -> None:
         """Plot and what stands beside it. Cell by cell they stay as they are."""
         here = frame.cursor.position
-        seen = (plot, here.epoch, here.line, here.level, self.lecture.recording.done)
+        view, recording = self.session.view, self.session.recording
+        runs = (view.trials, tuple(r.done for r in view.recordings.values()), recording.done)
+        seen = (plot, here.epoch, here.line, here.level, runs)
         if seen == self._measured:
             return
         self._measured = seen
@@ -186,28 +151,31 @@ class LessonScreen(Screen[None]):
 
     def do(self, command: AnyCommand) -> None:
         """Carry out a command and show where it led."""
-        recording = self.lecture.recording
-        self.cursor = advance(self.cursor, command, recording, self.lecture.starts)
-        if command is not Command.TICK:
-            # A jump to an epoch that isn't computed yet is made good once it is.
-            later = isinstance(command, Seek) and command.epoch >= recording.done
-            self._wish = command if later else None
+        self.session.do(command)
         self._look()
         self._keep_time()
 
     def _look(self) -> None:
-        self.frame = frame_at(self.lecture, self.cursor, held=self._held)
+        self.frame = self.session.frame()
         if self.cursor.step != self._shown_step:
             self._shown_step = self.cursor.step
             lesson = self.lecture.lesson
             self.post_message(StepReached(lesson.id, lesson.steps[self.cursor.step].id))
+
+    def _after(self) -> None:
+        """Show what a key has led to, and look after what it set going."""
+        self._look()
+        self._keep_time()
+        self._watch()
 
     def _keep_time(self) -> None:
         """A clock while playing, and none otherwise: paused means idle.
 
         Textual's clock skips the beats that it comes too late for: nothing is caught up.
         """
-        beat = self.cursor.beat if self.cursor.playing else None
+        here, beat = self.cursor, None
+        if here.playing:
+            beat = tempo.beat(self.session.recording, here.position, here.speed)
         if beat == self._beat:
             return
         if self._clock is not None:
@@ -216,13 +184,14 @@ class LessonScreen(Screen[None]):
         tick = partial(self.do, Command.TICK)
         self._clock = None if beat is None else self.set_interval(beat, tick)
 
+    def _watch(self) -> None:
+        """Look at what is being recorded, now and then, until it is whole."""
+        if self._glance is None and not self.session.ended:
+            self._glance = self.set_interval(RECORDING_GLANCE, self._watch_recording)
+
     def _watch_recording(self) -> None:
-        if not self._placed and self.lecture.recording.done:
-            self._placed = True
-            self.cursor = advance(
-                self.cursor, GoToStep(self.cursor.step), self.lecture.recording, self.lecture.starts
-            )
-        ended = self.lecture.ended  # asked first: what ends while this looks is looked at again
+        ended = self.session.ended  # asked first: what ends while this looks is looked at again
+        self.session.glance()
         self._look()
         if ended and self._glance is not None:
             self._glance.stop()
@@ -233,9 +202,13 @@ class LessonScreen(Screen[None]):
         self._pane("time").show_part(TextPart((remark,), Role.CURSOR))
 
     def _show_time(self) -> None:
-        """The time bar, or the epoch being typed in its place."""
-        if self._entry is not None:
-            self._say(self._entry.line)
+        """The time bar, or what is being typed in its place."""
+        typed = self._epoch or self._number
+        view = self.session.view
+        if typed is not None:
+            self._say(shown_end(typed.line, self._pane("time").content_size.width))
+        elif view.remark and view.look is None:
+            self._say(view.remark)
         elif self.frame is not None:
             self._pane("time").show_part(self.frame.time)
 
@@ -293,26 +266,80 @@ class LessonScreen(Screen[None]):
 
     def action_hold(self) -> None:
         """Hold the recording, or go on with it."""
-        if not self.lecture.ended:
-            self._held = not self._held
+        if not self.session.ended:
+            self.session.hold(not self.session.view.held)
             self._look()
             self._tell_hold()
-        elif self.lecture.recording.problem is None:
+        elif self.session.recording.problem is None:
             self._say("All epochs are computed; there is nothing to hold.")
 
     def _tell_hold(self) -> None:
-        self.post_message(RecordingHeld(self._held))
+        self.post_message(RecordingHeld(self.session.view.held))
 
     def action_cancel(self) -> None:
         """Give up the rest of the recording."""
-        if not self.lecture.ended:
-            self._held = False
-            self.post_message(RecordingCancelled(self.lecture))
+        if not self.session.ended:
+            self.session.hold(False)
+            self.post_message(RecordingCancelled(self.session.begun))
 
     def action_jump(self) -> None:
         """Ask for an epoch and go there."""
-        self._entry = EpochEntry(self.lecture.recording.epochs)
+        self._epoch = EpochEntry(self.session.recording.epochs)
         self._show_time()
+
+    def action_look(self) -> None:
+        """Look at one number, or no longer."""
+        self.remove_class("-code")
+        self.session.look()
+        self._after()
+
+    def action_change(self) -> None:
+        """Change the number that is looked at; without one, choose from all that can be changed."""
+        self.remove_class("-code")
+        change = self.session.change()
+        if change is not None:
+            self._change = change
+            when = "" if change.anew else f" as epoch {change.epoch:,} begins"
+            self._number = LineEntry(f"{change.told} is {change.value:.6g}{when}; what if it were")
+        self._after()
+
+    def action_runs(self) -> None:
+        """All runs."""
+        self.app.push_screen(RunsScreen(self.session, self._charset), self._runs_closed)
+
+    def _runs_closed(self, _: None) -> None:
+        self._tell_kept()
+        self._after()
+
+    def action_next_run(self) -> None:
+        """The next run, at the same place in time."""
+        self.session.next_run()
+        self._after()
+
+    def action_difference(self) -> None:
+        """This run beside the one compared with."""
+        self.session.toggle_difference()
+        self._after()
+
+    def action_undo(self) -> None:
+        """Take back a change."""
+        self.session.undo()
+        self._tell_kept()
+        self._after()
+
+    def action_redo(self) -> None:
+        """Make it again."""
+        self.session.redo()
+        self._tell_kept()
+        self._after()
+
+    def action_wires(self) -> None:
+        """Neurons and wires, or matrices."""
+        self.session.toggle_wires()
+        self._after()
+
+    def _tell_kept(self) -> None:
+        self.post_message(RunsKept(self.lecture.lesson.id, self.session.trials))
 
     def action_keys(self) -> None:
         """Every key of this screen."""
@@ -323,25 +350,49 @@ class LessonScreen(Screen[None]):
         self.post_message(Left())
 
     def on_key(self, event: events.Key) -> None:
-        """Keys of an epoch being typed go to it, and to nothing else."""
-        if self._entry is None:
-            if event.character == ":":
-                event.stop()
-                self.action_jump()
+        """Keys of what is being typed go there; then come those of what is looked at."""
+        if self._epoch is not None:
+            entry = self._epoch.press(event.key, event.character)
+            self._epoch = None if entry.closed else entry
+            if entry.epoch is not None:
+                self.do(Seek(entry.epoch))
+        elif self._number is not None:
+            self._type_number(self._number.press(event.key, event.character))
+        elif press(self.session, event.key):
+            self._after()
+        elif event.character in self._at_once:
+            self._at_once[event.character]()
+        else:
             return
         event.stop()
         event.prevent_default()
-        entry = self._entry.press(event.key, event.character)
-        self._entry = None if entry.closed else entry
-        if entry.epoch is not None:
-            self.do(Seek(entry.epoch))
         self._show_time()
 
+    def _type_number(self, entry: LineEntry) -> None:
+        self._number = None if entry.closed else entry
+        if entry.entered is None or self._change is None:
+            return
+        value = parse_number(entry.entered)
+        if value is None:
+            self._number = entry.again("No number that fits, such as 0.25, 1/4, 25%, 1e-3.")
+            return
+        self.session.apply(self._change, value)
+        self._after()
+
     def on_click(self, event: events.Click) -> None:
-        """A click on the time bar chooses a level or a place in time."""
-        if event.widget is self._pane("time") and self.frame is not None:
-            x = event.x - self._pane("time").gutter.left
-            self._choose(time_hit(self.frame.time, self._time_width, self._charset, x))
+        """A click on a number of the picture looks at it."""
+        pane = self._pane("picture").content_region
+        x, y = int(event.screen_x), int(event.screen_y)
+        if pane.contains(x, y):
+            ref = ref_at(self._pane("picture").rows, x - pane.x, y - pane.y)
+            if ref is not None:
+                self.session.look_at(ref.name, ref.index)
+                self._after()
+
+    def on_time_view_chosen(self, message: TimeView.Chosen) -> None:
+        """The mouse chose a level, or a place in time."""
+        hit = message.hit
+        self.do(SetLevel(Level(hit)) if isinstance(hit, str) else Seek(hit))
 
     def on_mouse_scroll_down(self) -> None:
         """The wheel moves in time."""
@@ -360,17 +411,6 @@ class LessonScreen(Screen[None]):
         if self.cursor.playing:
             self.do(Command.PLAY)
 
-    @property
-    def _time_width(self) -> int:
-        return self._pane("time").content_size.width
-
     def _shows_plot(self, frame: Frame) -> bool:
         wanted = frame.plot_wanted or self.has_class("-wide")
         return wanted if self._plot is None else self._plot
-
-    def _choose(self, hit: str | int | None) -> None:
-        match hit:
-            case str():
-                self.do(SetLevel(Level(hit)))
-            case int():
-                self.do(Seek(hit))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from textual.message import Message
 
-from nnmath_tutor.play import Lecture
+from nnmath_tutor.play import Trials
+from nnmath_tutor.program import Recording
 
 
 class StepReached(Message):
@@ -34,11 +35,20 @@ class RecordingHeld(Message):
 
 
 class RecordingCancelled(Message):
-    """The learner gives up the rest of the recording."""
+    """The learner gives up the rest of these recordings."""
 
-    def __init__(self, lecture: Lecture) -> None:
+    def __init__(self, recordings: tuple[Recording, ...]) -> None:
         super().__init__()
-        self.lecture = lecture
+        self.recordings = recordings
+
+
+class RunsKept(Message):
+    """The learner's runs changed; those that are kept are to be there next time."""
+
+    def __init__(self, lesson: str, trials: Trials) -> None:
+        super().__init__()
+        self.lesson = lesson
+        self.trials = trials
 
 
 class Left(Message):

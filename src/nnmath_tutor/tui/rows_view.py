@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple
@@ -74,6 +75,11 @@ class RowsView(Widget):
         self._part = part
 
     @property
+    def part(self) -> object | None:
+        """The part it shows, if it was given one."""
+        return self._part
+
+    @property
     def rows(self) -> Rows:
         """What the view shows just now."""
         return self._rows
@@ -99,8 +105,9 @@ class RowsView(Widget):
     def _strip(self, row: Row, width: int) -> Strip:
         plain = self._look(Role.PLAIN)
         pieces = [(span.text, self._look(span.role)) for span in row]
-        pieces.append((" " * (width - row_width(row)), plain))
-        return Strip(_joined(pieces)).adjust_cell_length(width, plain.style)
+        used = row_width(row)
+        pieces.append((" " * (width - used), plain))
+        return Strip(_joined(pieces), max(used, width)).adjust_cell_length(width, plain.style)
 
     def _look(self, role: Role) -> Look:
         """The role's look on this view's background; Textual's own cache lasts one refresh."""
@@ -170,6 +177,10 @@ def _ground(style: Style) -> object:
     return style if style.underline or style.reverse or style.strike else style.bgcolor
 
 
+# Bytes, about: to move the terminal's cursor and set a style again, and for each further style.
+_JUMP, _STYLE = 48, 40
+
+
 def _changes(before: Rows, after: Rows, width: int) -> list[Region]:
     """The stretches of rows that differ, each as a region one row high."""
     regions: list[Region] = []
@@ -178,17 +189,40 @@ def _changes(before: Rows, after: Rows, width: int) -> list[Region]:
         new = after[y] if y < len(after) else ()
         if old == new:
             continue
-        first, last = _stretch(old, new)
-        regions.append(Region(first, y, min(max(last - first, 1), width), 1))
+        for first, last in _stretches(old, new):
+            regions.append(Region(first, y, min(max(last - first, 1), width), 1))
     return regions
 
 
-def _stretch(old: Row, new: Row) -> tuple[int, int]:
-    """First and past-the-last column in which two rows differ."""
+def _stretches(old: Row, new: Row) -> list[tuple[int, int]]:
+    """First and past-the-last columns in which two rows differ.
+
+    What is alike between two of them is left out where that saves bytes.
+    """
     longest = max(row_width(old), row_width(new))
-    left, right = _cells(old, longest), _cells(new, longest)
-    differing = [x for x in range(longest) if left[x] != right[x]]
-    return (differing[0], differing[-1] + 1) if differing else (0, longest)
+    alike = 0
+    while alike < min(len(old), len(new)) and old[alike] == new[alike]:
+        alike += 1
+    start = len(row_text(old[:alike]))
+    left = _cells(old[alike:], longest - start)
+    right = _cells(new[alike:], longest - start)
+    differing = [x for x in range(longest - start) if left[x] != right[x]]
+    if not differing:
+        return [(0, longest)]
+    stretches: list[tuple[int, int]] = []
+    first = before = differing[0]
+    for x in differing[1:]:
+        if x - before > 1 and _sent(right[before + 1 : x]) > _JUMP:
+            stretches.append((start + first, start + before + 1))
+            first = x
+        before = x
+    return [*stretches, (start + first, start + before + 1)]
+
+
+def _sent(cells: list[tuple[str, Role]]) -> int:
+    """About how many bytes cells take on their way."""
+    roles = [role for _, role in cells]
+    return len(roles) + _STYLE * sum(a is not b for a, b in itertools.pairwise(roles))
 
 
 def _cells(row: Row, width: int) -> list[tuple[str, Role]]:

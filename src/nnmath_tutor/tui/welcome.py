@@ -16,7 +16,7 @@ from textual.widgets import Footer
 
 from nnmath_tutor.drawing import Charset, PlotPart, PlotSeries, ProsePart, VersePart
 from nnmath_tutor.lesson import Lesson
-from nnmath_tutor.play import Command, Cursor, Lecture, advance
+from nnmath_tutor.play import Command, Cursor, Lecture, advance, tempo
 from nnmath_tutor.program import Level, Position
 from nnmath_tutor.scenes import (
     Moment,
@@ -149,7 +149,9 @@ class Welcome(Screen[None]):
             self._beat.stop()
             self._beat = None
         if self._cursor.playing:
-            self._beat = self.set_timer(self._cursor.beat, partial(self._do, Command.TICK))
+            here = self._cursor
+            beat = tempo.beat(self._lecture.recording, here.position, here.speed)
+            self._beat = self.set_timer(beat, partial(self._do, Command.TICK))
 
     def _show(self) -> None:
         try:

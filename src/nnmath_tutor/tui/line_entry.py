@@ -1,0 +1,86 @@
+"""Typing one line at the bottom of a screen, key by key: a number, a name.
+
+The screen itself takes the keys: on a slow line they arrive in one packet, before another screen
+could be there to catch them.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+LONGEST = 24
+
+
+def parse_number(text: str) -> float | None:
+    """The number that somebody typed: `0.25`, `.25`, `1/4`, `25%`, `1e-3`, `0,25`; None if none.
+
+    A whole number comes as an int.
+    """
+    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".").replace(" ", "")
+    percent = plain.endswith("%")
+    plain = plain.removesuffix("%")
+    if not plain.isascii() or "_" in plain or len(plain) > LONGEST:
+        return None
+    if abs(_exponent(plain)) > 300:
+        return None
+    try:
+        exact = Fraction(plain) / (100 if percent else 1)
+        value = float(exact)
+    except (ValueError, ZeroDivisionError, OverflowError):
+        return None
+    if not math.isfinite(value):
+        return None
+    return int(exact) if exact.denominator == 1 and abs(value) < 2**53 else value
+
+
+def shown_end(line: str, width: int) -> str:
+    """As much of a line as fits, the end of it: there is what is being typed."""
+    return line if len(line) <= width else f"..{line[len(line) - max(width - 2, 1) :]}"
+
+
+def _exponent(text: str) -> int:
+    """The power of ten in `1e9`; a fraction of a huge one would take all memory there is."""
+    _, _, power = text.lower().partition("e")
+    digits = power.lstrip("+-")
+    return int(digits) if digits.isdigit() and len(digits) < 9 else 999 if digits else 0
+
+
+@dataclass(frozen=True, slots=True)
+class LineEntry:
+    """What was typed so far. `closed` once it was given up or entered; then `entered` is the text.
+
+    `wrong` says what was the matter with the last one that was entered.
+    """
+
+    question: str
+    text: str = ""
+    wrong: str = ""
+    closed: bool = False
+    entered: str | None = None
+
+    def press(self, key: str, character: str | None) -> LineEntry:
+        """The entry after a key."""
+        match key:
+            case "escape":
+                return replace(self, closed=True)
+            case "enter":
+                text = self.text.strip()
+                return replace(self, closed=True, entered=text or None)
+            case "backspace":
+                return replace(self, text=self.text[:-1], wrong="", closed=not self.text)
+        if character is not None and character.isprintable() and len(self.text) < LONGEST:
+            return replace(self, text=self.text + character, wrong="")
+        return self
+
+    def again(self, wrong: str) -> LineEntry:
+        """The same question once more, after an answer that won't do."""
+        return LineEntry(self.question, wrong=wrong)
+
+    @property
+    def line(self) -> str:
+        """The line as the learner sees it."""
+        if self.wrong:
+            return f"{self.wrong} Again, or Esc: {self.text}_"
+        return f"{self.question} {self.text}_"
