@@ -23,9 +23,7 @@ def test_a_large_terminal_has_program_plot_and_predictions_beside_the_rest(start
         terminal.press(typed)
         terminal.until(lambda epoch=epoch: is_at(terminal, "epoch", epoch=epoch))
         terminal.until(lambda epoch=epoch: bars_show(terminal, PREDICTIONS, after(epoch).A2))
-        shown, error = legend(terminal)
-        assert shown == epoch
-        agree([error], error_at(epoch))
+        terminal.until(lambda epoch=epoch: legend_is(terminal, epoch))
 
 
 def test_ascii_without_colour_is_that_to_the_last_byte(start: Start) -> None:
@@ -42,9 +40,9 @@ def test_ascii_without_colour_is_that_to_the_last_byte(start: Start) -> None:
         terminal.press("enter", "right", "up", "down")
         terminal.until(lambda number=number: is_step(terminal, number))
     terminal.press("?")
-    terminal.wait_for("Jump to an epoch")
+    terminal.wait_for("Skip to the end")
     terminal.press("q")
-    terminal.until(lambda: is_closed(terminal, "Jump to an epoch"))
+    terminal.until(lambda: is_closed(terminal, "Skip to the end"))
     terminal.type(b"\x10")  # Ctrl+P
     terminal.wait_for("Search for commands")
     assert "??" not in terminal.text  # borders are something better
@@ -56,6 +54,12 @@ def test_ascii_without_colour_is_that_to_the_last_byte(start: Start) -> None:
     assert terminal.end() == 0
     assert terminal.output.isascii()
     assert list(colours(terminal.output)) == []
+
+
+def legend_is(terminal: Terminal, epoch: int) -> None:
+    shown, error = legend(terminal)
+    assert shown == epoch
+    agree([error], error_at(epoch))
 
 
 def is_closed(terminal: Terminal, text: str) -> None:

@@ -6,7 +6,6 @@ import json
 import re
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from .conftest import Start
@@ -23,7 +22,7 @@ from .reading import (
     legend,
     time_bar,
 )
-from .terminal import Terminal, agree, numbers_in
+from .terminal import Terminal, agree
 
 
 def test_a_first_visit(start: Start, state: Path) -> None:
@@ -83,7 +82,7 @@ def backprop(terminal: Terminal) -> None:
     terminal.until(lambda: difference(terminal, cell=4))
 
     go_on_to(terminal, "one-product")
-    terminal.press("home", "right", "right")
+    terminal.press("g", "home", "right", "right")  # from wires to matrices
     blame = after(260).delta2 @ after(259).W2.T
     terminal.until(lambda: product_row(terminal, "ex1", blame[0, :3]))
     terminal.press("right")
@@ -146,22 +145,20 @@ def votes(terminal: Terminal, cell: int) -> None:
     """`A1.T @ delta2` at its `cell`-th cell: every number on the screen."""
     is_at(terminal, "cell", epoch=260, line=42, part=2, cell=cell)
     run = after(260)
-    product = run.A1.T @ run.delta2
+    steps = run.A1.T @ run.delta2
+    added = 0.0
     for row in range(4):
-        left, *right = cells(terminal, f"h{row + 1}")
-        agree(left, run.A1.T[row])
-        agree([number for box in right for number in box], product[row] if row < cell else [])
-    # The row that spells the sum out multiplies and adds up as it stands.
-    line = terminal.line(r"\d×").replace("−", "-").replace(f"[h{cell},out] = ", "")
-    terms, _, total = line.rpartition(" = ")
-    pairs = [numbers_in(term.replace("(", " ")) for term in terms.split("×")]
-    factors = [float(number) for pair in pairs for number in pair]
-    left, right = np.array(factors[0::2]), np.array(factors[1::2])
-    agree([number for pair in pairs for number in pair][0::2], run.A1.T[cell - 1])
-    assert len(right) == 4
-    agree(numbers_in(total), product[cell - 1])
+        activation, delta, vote = terminal.numbers(rf"^ +ex{row + 1}  (?=.* = )")
+        ours = (run.A1[row, cell - 1], run.delta2[row, 0])
+        agree([activation, delta, vote], [*ours, ours[0] * ours[1]])
+        places = len(vote.partition(".")[2])
+        exact = float(activation) * float(delta)
+        assert exact == pytest.approx(float(vote), abs=0.5001 * 10.0**-places)
+        added += float(vote)
+    (total,) = terminal.numbers(r"all 4 += ")
+    agree([total], steps[cell - 1])
     places = len(total.partition(".")[2])
-    assert left @ right == pytest.approx(float(total), abs=0.5 * 10.0**-places)
+    assert added == pytest.approx(float(total), abs=0.5001 * 10.0**-places)
 
 
 def play_on(terminal: Terminal) -> int:
