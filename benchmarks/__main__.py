@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from benchmarks import playing, recording, starting
+from benchmarks import link, playing, recording, scenes, starting
 from benchmarks.figures import Figure, table
 from benchmarks.terminal import BenchmarkError
 
@@ -24,10 +24,14 @@ SECTIONS: Mapping[str, Callable[[bool], list[Figure]]] = {
     "record": recording.recording_cost,
     "product": playing.product,
     "epochs": playing.epochs,
+    "scenes": scenes.playing,
+    "calm": scenes.calm,
     "steps": playing.stepping,
     "keys": playing.keys,
     "rest": playing.rest,
+    "link": link.link,
     "seek": recording.seeking,
+    "jump": scenes.jumping,
 }
 
 

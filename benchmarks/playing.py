@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 import statistics
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.figures import QUICK, Figure, percentile, spread
-from benchmarks.surroundings import tutor
-from benchmarks.terminal import QUIET, BenchmarkError, Burst, Terminal, terminal
+from benchmarks.opened import BEAT_QUIET, FAST, HOME, PLAY, RIGHT, next_frame, opened
+from benchmarks.terminal import BenchmarkError, Terminal
 from nnmath_tutor.lesson import Step, catalogue
+from nnmath_tutor.play import tempo
 from nnmath_tutor.play.walk import next_stop
+from nnmath_tutor.program import Level
 
-FAST = 4.0  # the highest speed
-RIGHT, HOME = "\x1b[C", "\x1b[H"
-BEAT_QUIET = 0.3  # seconds: longer than any beat at the highest speed
 REST = 10.0  # seconds
+CPU_AIM = 3  # ms a frame
+WAIT_AIM = 50  # ms from a key to the screen that shows what it did
 
 
 @dataclass
@@ -44,17 +43,17 @@ class Cost:
 def product(quick: bool) -> list[Figure]:
     """A product played cell by cell at the highest speed."""
     cost = Cost()
-    with _ready("forward:row-meets-column", FAST) as running:
+    with opened("forward:row-meets-column", FAST) as running:
         for _ in range(QUICK if quick else 6):
             running.type(HOME)
             running.settle(BEAT_QUIET)
-            running.type(" ")
-            _frame(running)  # the first one shows that it plays
-            before, frames = running.cpu, [_frame(running) for _ in range(13)]
+            running.type(PLAY)
+            next_frame(running)  # the first one shows that it plays
+            before, frames = running.cpu, [next_frame(running) for _ in range(13)]
             cost.cpu.append((running.cpu - before) / len(frames))
             cost.sizes += [frame.size for frame in frames]
             cost.refreshes += [frame.frames for frame in frames]
-            running.type(" ")
+            running.type(PLAY)
             running.settle(BEAT_QUIET)
     refreshes = f"{statistics.mean(cost.refreshes):.2f} refreshes a frame"
     return [
@@ -69,7 +68,7 @@ def product(quick: bool) -> list[Figure]:
             "CPU a frame, a product playing",
             1000 * statistics.median(cost.cpu),
             " ms",
-            4,
+            CPU_AIM,
             spread(cost.cpu, 1000),
         ),
     ]
@@ -78,16 +77,17 @@ def product(quick: bool) -> list[Figure]:
 def epochs(quick: bool) -> list[Figure]:
     """Epochs flowing past at the highest speed, with bars and the error plot."""
     seconds = 1.0 if quick else 3.0
-    with _ready("backprop:watch", FAST) as running:
-        running.type(HOME + " ")
-        _frame(running, quiet=0.005)
+    with opened("backprop:watch", FAST) as running:
+        running.type(HOME + PLAY)
+        next_frame(running, quiet=0.005)
         before, first = running.cpu, _epoch(running)
         size, refreshes = running.listen(seconds)
         cpu, last = running.cpu - before, _epoch(running)
-        running.type(" ")
-    frames = 0
+        running.type(PLAY)
+    stops = 0
     while first < last:
-        first, frames = next_stop(first), frames + 1
+        first, stops = next_stop(first), stops + 1
+    frames = stops / tempo.stride(Level.EPOCH, FAST)
     if not frames:
         raise BenchmarkError(f"it doesn't play; the screen is\n{running.text}")
     rate = (
@@ -96,7 +96,7 @@ def epochs(quick: bool) -> list[Figure]:
     )
     return [
         Figure("bytes a frame, epochs playing", size / frames, " B", 1200, f"mean; {rate}"),
-        Figure("CPU a frame, epochs playing", 1000 * cpu / frames, " ms", 4, "mean"),
+        Figure("CPU a frame, epochs playing", 1000 * cpu / frames, " ms", CPU_AIM, "mean"),
     ]
 
 
@@ -112,7 +112,7 @@ def stepping(quick: bool) -> list[Figure]:
     """One step in time after another in every step of every lesson, by kind of scene."""
     costs: dict[str, Cost] = {}
     for lesson in catalogue().lessons:
-        with _ready(f"{lesson.id}:1", 1.0) as running:
+        with opened(f"{lesson.id}:1", 1.0) as running:
             for number, step in enumerate(lesson.steps, 1):
                 running.wait([step.title])
                 running.settle(0.15)
@@ -148,28 +148,30 @@ def keys(quick: bool) -> list[Figure]:
     figures = []
     for what, place in (("a product", "forward:row-meets-column"), ("epochs", "backprop:watch")):
         waits: list[float] = []
-        with _ready(place, FAST) as running:
+        with opened(place, FAST) as running:
             for turn in range(QUICK if quick else 20):
                 if turn % 5 == 0:
-                    running.type(HOME + " ")
+                    running.type(HOME + PLAY)
                 for key, speed in (("-", "2x"), ("+", "4x")):
                     running.burst(quiet=0.002)  # some moment between two beats
                     pressed = running.type(key)
                     shown = running.wait([speed], 0.002)
                     waits.append(1000 * (shown - pressed))
                 if turn % 5 == 4:
-                    running.type(" ")
+                    running.type(PLAY)
                     running.settle(BEAT_QUIET)
         note = f"95th percentile {percentile(waits, 0.95):.0f} ms, most {max(waits):.0f}"
         middle = statistics.median(waits)
-        figures.append(Figure(f"key to changed screen, {what} playing", middle, " ms", note=note))
+        figures.append(
+            Figure(f"key to changed screen, {what} playing", middle, " ms", WAIT_AIM, note)
+        )
     return figures
 
 
 def rest(quick: bool) -> list[Figure]:
     """Ten seconds paused, everything recorded."""
     seconds = 1.0 if quick else REST
-    with _ready("backprop", 1.0) as running:
+    with opened("backprop", 1.0) as running:
         before = running.cpu
         size, _ = running.listen(seconds)
         share = 100 * (running.cpu - before) / seconds
@@ -177,19 +179,3 @@ def rest(quick: bool) -> list[Figure]:
         Figure(f"bytes in {seconds:.0f} s of rest", size, " B", 0),
         Figure(f"CPU in {seconds:.0f} s of rest", share, " %", 0.5),
     ]
-
-
-@contextmanager
-def _ready(place: str, speed: float) -> Iterator[Terminal]:
-    """The tutor at a step of a lesson, with everything recorded."""
-    with terminal(tutor("learn", place), speed) as running:
-        running.wait(["Keys"], unwanted="recording:")
-        running.settle(0.5)  # seconds, longer than it takes to look at the recording again
-        yield running
-
-
-def _frame(running: Terminal, quiet: float = QUIET) -> Burst:
-    frame = running.burst(quiet=quiet)
-    if frame is None:
-        raise BenchmarkError(f"it doesn't play; the screen is\n{running.text}")
-    return frame

@@ -73,6 +73,12 @@ class Terminal:
         return time.clock_gettime(~self._process.pid << 3 | 2)
 
     @property
+    def memory(self) -> int:
+        """Bytes of memory that the process holds."""
+        pages = int(Path(f"/proc/{self._process.pid}/statm").read_text("ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE")
+
+    @property
     def text(self) -> str:
         """The screen as it stands."""
         self._feed()
@@ -168,13 +174,18 @@ class Terminal:
         self._unfed = []
 
 
+def learner_at(state: Path, speed: float) -> None:
+    """Keep that a learner has been here before, and how fast they play."""
+    store = Store(state / "progress.json")
+    store.save(Progress(first_start_done=True, preferences=Preferences(speed=speed)))
+
+
 @contextmanager
 def terminal(command: Sequence[str], speed: float = 1.0) -> Iterator[Terminal]:
     """The command in a terminal of its own; the tutor finds a learner who has been here before."""
     with tempfile.TemporaryDirectory() as folder:
         state = Path(folder)
-        store = Store(state / "progress.json")
-        store.save(Progress(first_start_done=True, preferences=Preferences(speed=speed)))
+        learner_at(state, speed)
         running = Terminal(command, state)
         try:
             yield running
