@@ -86,9 +86,8 @@ class Trials:
         before = tuple(e for e in shown.edits if e.epoch <= edit.epoch)
         others = tuple(e for e in before if not _same_place(e, edit))
         again = shown.number != MAIN and not shown.kept and shown.edits == before
-        if again and before and before[-1].epoch == edit.epoch:
-            if others == before:
-                return self._with(replace(shown, edits=(*before, edit)))
+        if again and before and before[-1].epoch == edit.epoch and others == before:
+            return self._with(replace(shown, edits=(*before, edit)))
         return self._add(shown.overrides, (*others, edit))
 
     def override(self, name: str, value: float) -> Trials:
