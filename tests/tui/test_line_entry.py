@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nnmath_tutor.tui.line_entry import LONGEST, LineEntry, parse_number
+from nnmath_tutor.tui.line_entry import LONGEST, LineEntry
+from nnmath_tutor.tui.typed import parse_number
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 import numpy as np
@@ -13,14 +13,12 @@ from nnmath_tutor.play.cursor import AnyCommand, Command, Cursor, GoToStep, Seek
 from nnmath_tutor.play.frame import Frame, frame_at
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.look import Hop, Look
+from nnmath_tutor.play.recordings import Recorded, Recordings
 from nnmath_tutor.play.rippling import Rippling, reached, rippled
 from nnmath_tutor.play.trials import MAIN, MOST_TRIALS, History, Trial, Trials
 from nnmath_tutor.play.view import View
-from nnmath_tutor.program import Level, ProgramError, Recording, Run, check_edit
+from nnmath_tutor.program import Level, ProgramError, Recording, check_edit
 from nnmath_tutor.scenes import Moment, SceneError, name_of_cell
-
-# Begins to record a run, or finds it; with a parent it goes on from what that has recorded.
-Recorded = Callable[[Run, Recording | None], Recording]
 
 # What leaves a look at a number: the words of a step, and the flow of time.
 _ENDS_LOOK = (
@@ -31,7 +29,6 @@ _ENDS_LOOK = (
     Command.FINER,
     Command.COARSER,
 )
-
 
 _OTHER_STEP = (Command.NEXT_STEP, Command.PREVIOUS_STEP)
 
@@ -55,9 +52,8 @@ class Session:
         self.lecture = lecture
         self.cursor = Cursor(speed=speed)
         self.view = View()
-        self._record = record
         self.history = history or History(Trials().with_kept(tuple(kept)))
-        self._recorded: dict[object, Recording] = {}
+        self._recordings = Recordings(lecture.recording, record)
         self._wish: Seek | None = None
         self._placed = lecture.recording.done > 0  # before, no line of the program is known
         if not self._begin(self.trials.shown):
@@ -75,7 +71,7 @@ class Session:
     @property
     def recording(self) -> Recording:
         """The run on the screen."""
-        return self._recording(self.trials.shown)
+        return self._recordings.recording(self.trials.shown)
 
     @property
     def moment(self) -> Moment | None:
@@ -89,7 +85,7 @@ class Session:
     def begun(self) -> tuple[Recording, ...]:
         """Every recording of this lesson, finished or not."""
         lecture = self.lecture
-        return (lecture.recording, *lecture.runs.values(), *self._recorded.values())
+        return (lecture.recording, *lecture.runs.values(), *self._recordings)
 
     @property
     def ended(self) -> bool:
@@ -396,43 +392,18 @@ class Session:
     def _begin(self, trial: Trial) -> bool:
         """Whether the run of a trial is recorded or being recorded; a remark if it can't be."""
         try:
-            self._recording(trial)
+            self._recordings.recording(trial)
         except ProgramError as error:
             self.say(error.problems[0].message)
             return False
         return True
 
-    def _recording(self, trial: Trial) -> Recording:
-        if trial.number == MAIN:
-            return self.lecture.recording
-        key = _key(trial)
-        if key not in self._recorded:
-            run = trial.run(self.lecture.recording.run)
-            self._recorded[key] = self._record(run, self._parent(trial))
-        return self._recorded[key]
-
-    def _parent(self, trial: Trial) -> Recording | None:
-        """The recording that shares most of its beginning with the trial's."""
-        overrides = trial.run(self.lecture.recording.run).overrides
-        candidates = [self.lecture.recording, *self._recorded.values()]
-        candidates = [r for r in candidates if r.run.overrides == overrides]
-        fitting = [r for r in candidates if trial.edits[: len(r.run.edits)] == r.run.edits]
-        return max(fitting, key=lambda r: len(r.run.edits), default=None)
-
     def _see(self) -> None:
         """Show the runs as they are now; recordings of those that are gone are let go."""
         trials = self.trials
-        wanted = {_key(trial): trial.number for trial in trials.runs if trial.number != MAIN}
-        near = [self.history.past[-1:], self.history.future[:1]]
-        reachable = {_key(t) for group in near for one in group for t in one.runs} | wanted.keys()
-        self._recorded = {k: r for k, r in self._recorded.items() if k in reachable}
-        recordings = {wanted[k]: r for k, r in self._recorded.items() if k in wanted}
-        recordings[MAIN] = self.lecture.recording
+        near = (trials, *self.history.past[-1:], *self.history.future[:1])
+        self._recordings.keep(trial for one in near for trial in one.runs)
+        recordings = self._recordings.begun(trials.runs)
         self.view = replace(self.view, trials=trials, recordings=recordings)
         if self.view.other is None:
             self.view = replace(self.view, difference=False)
-
-
-def _key(trial: Trial) -> object:
-    """Trials with the same key give the same numbers."""
-    return tuple(sorted(trial.overrides.items())), trial.edits

@@ -35,11 +35,6 @@ class Trial:
         overrides = {**main.overrides, **self.overrides}
         return replace(main, overrides=overrides, edits=self.edits, name=self.name)
 
-    @property
-    def begins(self) -> int:
-        """The first epoch that may differ from the parent's."""
-        return min((edit.epoch for edit in self.edits), default=0)
-
     def told(self, cell: Callable[[str, tuple[int, ...]], str]) -> str:
         """What was changed, in a few words: `W2[h3,out] = 0.5 at epoch 260`.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from typing import ClassVar
 
@@ -29,11 +30,10 @@ from nnmath_tutor.play import (
 )
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
-from nnmath_tutor.tui.epoch_entry import EpochEntry
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
 from nnmath_tutor.tui.lesson_layout import LAYOUT
-from nnmath_tutor.tui.line_entry import LineEntry, parse_number, shown_end
+from nnmath_tutor.tui.line_entry import LineEntry, shown_end
 from nnmath_tutor.tui.look_keys import press
 from nnmath_tutor.tui.messages import (
     Finished,
@@ -44,9 +44,11 @@ from nnmath_tutor.tui.messages import (
     RunsKept,
     StepReached,
 )
+from nnmath_tutor.tui.metronome import Metronome
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.time_view import TimeView
+from nnmath_tutor.tui.typed import parse_epoch, parse_number
 
 # How often a growing recording is looked at, in seconds. Once it is whole nothing is.
 RECORDING_GLANCE = 0.2
@@ -73,13 +75,11 @@ class LessonScreen(Screen[None]):
         self._charset = charset
         self._verse = verse
         self._still = still
-        self._epoch: EpochEntry | None = None
-        self._number: LineEntry | None = None
-        self._change: Change | None = None  # what the number is for
+        self._entry: LineEntry | None = None  # what is being typed
+        self._answer: Callable[[str], str] | None = None  # to it: what was wrong with it, if any
         self._plot: bool | None = None  # None: as the step wants it
         self._measured: object = None
-        self._beat: float | None = None  # seconds; None while paused
-        self._clock: Timer | None = None
+        self._metronome = Metronome(self, partial(self.do, Command.TICK))
         self._glance: Timer | None = None
         self._shown_step: int | None = None
         # Keys after which others mean something else: a binding's action would come too late for
@@ -169,20 +169,10 @@ class LessonScreen(Screen[None]):
         self._watch()
 
     def _keep_time(self) -> None:
-        """A clock while playing, and none otherwise: paused means idle.
-
-        Textual's clock skips the beats that it comes too late for: nothing is caught up.
-        """
         here, beat = self.cursor, None
         if here.playing:
             beat = tempo.beat(self.session.recording, here.position, here.speed)
-        if beat == self._beat:
-            return
-        if self._clock is not None:
-            self._clock.stop()
-        self._beat = beat
-        tick = partial(self.do, Command.TICK)
-        self._clock = None if beat is None else self.set_interval(beat, tick)
+        self._metronome.keep(beat)
 
     def _watch(self) -> None:
         """Look at what is being recorded, now and then, until it is whole."""
@@ -203,10 +193,9 @@ class LessonScreen(Screen[None]):
 
     def _show_time(self) -> None:
         """The time bar, or what is being typed in its place."""
-        typed = self._epoch or self._number
         view = self.session.view
-        if typed is not None:
-            self._say(shown_end(typed.line, self._pane("time").content_size.width))
+        if self._entry is not None:
+            self._say(shown_end(self._entry.line, self._pane("time").content_size.width))
         elif view.remark and view.look is None:
             self._say(view.remark)
         elif self.frame is not None:
@@ -284,7 +273,25 @@ class LessonScreen(Screen[None]):
 
     def action_jump(self) -> None:
         """Ask for an epoch and go there."""
-        self._epoch = EpochEntry(self.session.recording.epochs)
+        epochs = self.session.recording.epochs
+        if epochs <= 1:
+            told = "This program runs once: there are no epochs to go to. Enter goes back."
+            self._ask(told, lambda _: "")
+            return
+        wanted = f"epoch, 0 to {epochs - 1:,} or end"
+
+        def jump(text: str) -> str:
+            epoch = parse_epoch(text, epochs)
+            if epoch is None:
+                return f"That is no {wanted}."
+            self.do(Seek(epoch))
+            return ""
+
+        self._ask(f"Go to {wanted}:", jump)
+
+    def _ask(self, question: str, answer: Callable[[str], str]) -> None:
+        """Ask for a line; until it is entered or given up, keys go to it."""
+        self._entry, self._answer = LineEntry(question), answer
         self._show_time()
 
     def action_look(self) -> None:
@@ -298,10 +305,18 @@ class LessonScreen(Screen[None]):
         self.remove_class("-code")
         change = self.session.change()
         if change is not None:
-            self._change = change
             when = "" if change.anew else f" as epoch {change.epoch:,} begins"
-            self._number = LineEntry(f"{change.told} is {change.value:.6g}{when}; what if it were")
+            asked = f"{change.told} is {change.value:.6g}{when}; what if it were"
+            self._ask(asked, partial(self._apply, change))
         self._after()
+
+    def _apply(self, change: Change, text: str) -> str:
+        value = parse_number(text)
+        if value is None:
+            return "No number that fits, such as 0.25, 1/4, 25%, 1e-3."
+        self.session.apply(change, value)
+        self._after()
+        return ""
 
     def action_runs(self) -> None:
         """All runs."""
@@ -351,13 +366,8 @@ class LessonScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys of what is being typed go there; then come those of what is looked at."""
-        if self._epoch is not None:
-            entry = self._epoch.press(event.key, event.character)
-            self._epoch = None if entry.closed else entry
-            if entry.epoch is not None:
-                self.do(Seek(entry.epoch))
-        elif self._number is not None:
-            self._type_number(self._number.press(event.key, event.character))
+        if self._entry is not None:
+            self._type(self._entry.press(event.key, event.character))
         elif press(self.session, event.key):
             self._after()
         elif event.character in self._at_once:
@@ -368,16 +378,11 @@ class LessonScreen(Screen[None]):
         event.prevent_default()
         self._show_time()
 
-    def _type_number(self, entry: LineEntry) -> None:
-        self._number = None if entry.closed else entry
-        if entry.entered is None or self._change is None:
-            return
-        value = parse_number(entry.entered)
-        if value is None:
-            self._number = entry.again("No number that fits, such as 0.25, 1/4, 25%, 1e-3.")
-            return
-        self.session.apply(self._change, value)
-        self._after()
+    def _type(self, entry: LineEntry) -> None:
+        self._entry = None if entry.closed else entry
+        if entry.entered is not None and self._answer is not None:
+            wrong = self._answer(entry.entered)
+            self._entry = entry.again(wrong) if wrong else None
 
     def on_click(self, event: events.Click) -> None:
         """A click on a number of the picture looks at it."""

@@ -1,4 +1,4 @@
-"""Typing one line at the bottom of a screen, key by key: a number, a name.
+"""Typing one line at the bottom of a screen, key by key: a number, an epoch, a name.
 
 The screen itself takes the keys: on a slow line they arrive in one packet, before another screen
 could be there to catch them.
@@ -6,45 +6,14 @@ could be there to catch them.
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 LONGEST = 24
-
-
-def parse_number(text: str) -> float | None:
-    """The number that somebody typed: `0.25`, `.25`, `1/4`, `25%`, `1e-3`, `0,25`; None if none.
-
-    A whole number comes as an int.
-    """
-    plain = text.strip().replace("\N{MINUS SIGN}", "-").replace(",", ".").replace(" ", "")
-    percent = plain.endswith("%")
-    plain = plain.removesuffix("%")
-    if not plain.isascii() or "_" in plain or len(plain) > LONGEST:
-        return None
-    if abs(_exponent(plain)) > 300:
-        return None
-    try:
-        exact = Fraction(plain) / (100 if percent else 1)
-        value = float(exact)
-    except (ValueError, ZeroDivisionError, OverflowError):
-        return None
-    if not math.isfinite(value):
-        return None
-    return int(exact) if exact.denominator == 1 and abs(value) < 2**53 else value
 
 
 def shown_end(line: str, width: int) -> str:
     """As much of a line as fits, the end of it: there is what is being typed."""
     return line if len(line) <= width else f"..{line[len(line) - max(width - 2, 1) :]}"
-
-
-def _exponent(text: str) -> int:
-    """The power of ten in `1e9`; a fraction of a huge one would take all memory there is."""
-    _, _, power = text.lower().partition("e")
-    digits = power.lstrip("+-")
-    return int(digits) if digits.isdigit() and len(digits) < 9 else 999 if digits else 0
 
 
 @dataclass(frozen=True, slots=True)
