@@ -75,13 +75,12 @@ def matrices(pick: st.DrawFn) -> MatrixPart:
 
 
 @given(matrices(), sizes)
-@settings(deadline=None)
 def test_a_matrix(part: MatrixPart, size: Size) -> None:
     check(part, size)
 
 
 @given(matrices(), matrices(), matrices(), cells, marks, sizes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_parts_made_of_matrices_that_need_not_go_together(
     a: MatrixPart,
     b: MatrixPart,
@@ -110,13 +109,13 @@ def reached_arrays(pick: st.DrawFn) -> Reached:
 
 
 @given(st.lists(reached_arrays(), max_size=6), st.integers(0, 6), sizes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_a_ripple(reached: list[Reached], at: int, size: Size) -> None:
     check(RipplePart(tuple(reached), at), size)
 
 
 @given(st.data(), sizes)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_real_products_and_reductions(data: st.DataObject, size: Size) -> None:
     m, k, n = (data.draw(st.integers(1, 12)) for _ in range(3))
     floats = st.floats(-1e9, 1e9) | st.floats(-1, 1)
@@ -139,7 +138,7 @@ def test_real_products_and_reductions(data: st.DataObject, size: Size) -> None:
 
 @pytest.mark.parametrize(("width", "height"), [(40, 8), (60, 9), (80, 10), (100, 30)])
 @given(data=st.data())
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_the_marked_cell_is_always_in_sight(width: int, height: int, data: st.DataObject) -> None:
     rows, columns = data.draw(st.integers(1, 40)), data.draw(st.integers(1, 40))
     cell = (data.draw(st.integers(0, rows - 1)), data.draw(st.integers(0, columns - 1)))

@@ -224,7 +224,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
 
 
 @pytest.mark.parametrize("kind", PARTS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(data=st.data(), size=sizes)
 def test_a_picture_fits_whatever_it_shows(kind: str, data: st.DataObject, size: Size) -> None:
     part = data.draw(PARTS[kind])

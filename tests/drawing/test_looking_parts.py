@@ -107,7 +107,7 @@ def references(rows: Rows) -> list[tuple[int, int, CellRef, str]]:
 
 
 @CHARSETS
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(picture=pictures(), size=sizes)
 def test_each_number_is_found_at_its_place_with_the_value_shown(
     charset: Charset, picture: tuple[object, dict[str, Any]], size: Size
@@ -128,7 +128,7 @@ def test_each_number_is_found_at_its_place_with_the_value_shown(
             assert ref_at(rows, column, y) == of
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(picture=pictures())
 def test_where_there_is_room_every_number_of_every_array_can_be_pointed_at(
     picture: tuple[object, dict[str, Any]],

@@ -100,7 +100,7 @@ def test_bars_are_as_long_as_their_numbers_say() -> None:
 
 
 @given(st.data(), st.integers(2, 9), st.sampled_from([UNICODE, ASCII]))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_what_is_shown_works_out(data: st.DataObject, inner: int, charset: Charset) -> None:
     numbers = st.floats(-3, 3).map(lambda x: round(x, 5))
     left = data.draw(hnp.arrays(np.float64, (1, inner), elements=numbers))

@@ -203,7 +203,7 @@ def test_in_one_row_the_arithmetic_is_left() -> None:
     ]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(
     counts=st.lists(st.integers(1, 6), min_size=2, max_size=4),
     data=st.data(),

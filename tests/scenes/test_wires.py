@@ -11,7 +11,7 @@ from nnmath_tutor.drawing import ASCII, Flow, Size, WiresPart, row_text
 from nnmath_tutor.lesson import own_lessons
 from nnmath_tutor.program import Level, Position, Recording, Run, load, parse, record
 from nnmath_tutor.scenes import SceneError, build_picture, draw_picture, locate, moment_at
-from nnmath_tutor.scenes.wiring import Place, Wiring
+from nnmath_tutor.scenes.wiring import NetworkPlace, Wiring
 
 from .conftest import LABELS
 
@@ -242,14 +242,14 @@ def test_a_place_follows_from_the_names() -> None:
     lines = record(Run(parse(f"{SET_UP}{body}", "p.py"))).lines(0)
     wiring = Wiring(("X", "A1", "A2"), ("W1", "W2"), ("d1", "d2")).after(lines)
     for text, place in {
-        "X": Place("layer", 0),
-        "Z1": Place("layer", 1),
-        "np.tanh(Z1) * 2": Place("layer", 1),
-        "d2 @ W2.T": Place("layer", 1),
-        "d1 @ W1.mT": Place("layer", 0),
-        "0.1 * (A1.T @ d2)": Place("wires", 1),
-        "-W1": Place("wires", 0),
-        "W2.T": Place("wires", 1, turned=True),
+        "X": NetworkPlace("layer", 0),
+        "Z1": NetworkPlace("layer", 1),
+        "np.tanh(Z1) * 2": NetworkPlace("layer", 1),
+        "d2 @ W2.T": NetworkPlace("layer", 1),
+        "d1 @ W1.mT": NetworkPlace("layer", 0),
+        "0.1 * (A1.T @ d2)": NetworkPlace("wires", 1),
+        "-W1": NetworkPlace("wires", 0),
+        "W2.T": NetworkPlace("wires", 1, turned=True),
         "X @ W2": None,
         "W1 @ W2": None,
         "X + W1": None,

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from rich.cells import cell_len
-
-_cell_len = lru_cache(maxsize=4096)(cell_len)  # the same few glyphs in every row of every frame
 
 
 def cells_wide(text: str) -> int:
     """Width in cells."""
-    return len(text) if text.isascii() else _cell_len(text)
+    return len(text) if text.isascii() else cell_len(text)
 
 
 def cut(text: str, width: int) -> str:

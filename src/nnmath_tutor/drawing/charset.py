@@ -39,8 +39,6 @@ class Charset:
     bar: str  # full part of a bar
     bar_rest: str  # the empty part of a bar
     beam: str  # a thin bar: the shaft of an arrow
-    head_left: str  # and its heads
-    head_right: str
     sigma: str  # the sigmoid
     delta: str
     approx: str
@@ -85,8 +83,6 @@ UNICODE = Charset(
     bar="█",
     bar_rest="░",
     beam="━",
-    head_left="◂",
-    head_right="▸",
     sigma="σ",
     delta="δ",
     approx="≈",
@@ -131,8 +127,6 @@ ASCII = Charset(
     bar="#",
     bar_rest=".",
     beam="=",
-    head_left="<",
-    head_right=">",
     sigma="sigmoid",
     delta="delta",
     approx="~",

@@ -19,7 +19,7 @@ from nnmath_tutor.drawing.axes import (
     ticks_across,
     ticks_down,
 )
-from nnmath_tutor.drawing.blocks import clip_row, line
+from nnmath_tutor.drawing.blocks import block_width, clip_row, line
 from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
@@ -84,7 +84,7 @@ def _paint_map(part: MapPart, size: Size, charset: Charset) -> Rows:
     canvas.put_row(0, 0, clip_row((head,), size.width, charset.dots))
     if size.height < 2 or values.ndim != 2 or not values.size:
         return canvas.rows()
-    beside = max(len(_row_text(row)) for row in told) + _GAP
+    beside = block_width(told) + _GAP
     side = size.width >= beside + _NARROWEST
     room = size.width - beside if side else size.width
     below = 1 if not side and size.height > _WITH_AXIS_ACROSS else 0
@@ -98,10 +98,6 @@ def _paint_map(part: MapPart, size: Size, charset: Charset) -> Rows:
     elif below:
         canvas.put_row(0, size.height - 1, _short(part, charset))
     return canvas.rows()
-
-
-def _row_text(row: Row) -> str:
-    return "".join(span.text for span in row)
 
 
 def _put_axes(canvas: Canvas, part: MapPart, size: Size, charset: Charset) -> Field:

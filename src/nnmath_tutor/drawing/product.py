@@ -18,9 +18,7 @@ from nnmath_tutor.drawing.grid import Table
 from nnmath_tutor.drawing.matrix import MatrixPart, array_of, cell_name, shape_text, table_of
 from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
-from nnmath_tutor.drawing.sums import cell_title, product_terms, sum_row
-
-MOST_TERMS_CHECKED = 16
+from nnmath_tutor.drawing.sums import cell_title, product_terms, spelled_places, sum_row
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,9 +125,7 @@ def cell_sum(part: ProductPart, meeting: Meeting, cell: tuple[int, int]) -> Cell
     inner = left.count[1]
     added = inner if part.terms is None else max(0, min(part.terms, inner))
     running = running_sum(part, meeting)
-    places = list(range(added))
-    if added > MOST_TERMS_CHECKED:
-        places = [*range(MOST_TERMS_CHECKED - 1), added - 1]
+    places = spelled_places(added)
     operands: list[tuple[object, NumberFormat]] = []
     for k in places:
         operands.append((left.value(row, k), left.format(k)))

@@ -10,6 +10,15 @@ from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.numbers import with_minus
 from nnmath_tutor.drawing.rows import Role, Row, Span, row_width
 
+MOST_TERMS = 16  # of a longer sum no more are ever spelled out
+
+
+def spelled_places(added: int) -> list[int]:
+    """Which of so many terms are spelled out: of a long sum the first ones and the last."""
+    if added <= MOST_TERMS:
+        return list(range(added))
+    return [*range(MOST_TERMS - 1), added - 1]
+
 
 def product_terms(texts: Sequence[str], charset: Charset) -> list[str]:
     """`0·(−0.17)` and so on, from the texts l1, r1, l2, r2, …"""

@@ -71,6 +71,6 @@ def _wrapped(text: str, role: Role, width: int) -> tuple[Row, ...]:
 
 @describe.register
 def _describe(part: TracePart) -> str:
-    chain = " ".join(part.chain[:1] + part.chain[1:])
+    chain = " ".join(part.chain)
     told = [f"{part.name} = {chain}.", *part.facts]
     return " ".join(told)

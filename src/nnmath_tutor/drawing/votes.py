@@ -256,8 +256,8 @@ def _bar(
         role = Role.HEAT_POS_2 if value > 0 else Role.HEAT_NEG_2
     shaft = charset.beam * (length - 1)
     if value > 0:
-        return [blank, axis, Span(shaft + charset.head_right, role)]
-    return [" " * (half - length), Span(charset.head_left + shaft, role), axis]
+        return [blank, axis, Span(shaft + charset.pointer, role)]
+    return [" " * (half - length), Span(charset.pointer_left + shaft, role), axis]
 
 
 def _name(part: VotesPart) -> str:

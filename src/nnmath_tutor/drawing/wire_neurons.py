@@ -8,13 +8,13 @@ from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.cells import cells_wide, cut
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.figures import own_format
+from nnmath_tutor.drawing.grid import LONGEST_LABEL
 from nnmath_tutor.drawing.network import WiresPart
 from nnmath_tutor.drawing.numbers import NumberFormat, format_for, text_width, with_minus
 from nnmath_tutor.drawing.rows import Role
 from nnmath_tutor.drawing.wire_places import Column
 from nnmath_tutor.drawing.wire_sums import Sum
 
-LONGEST_LABEL = 10
 USUAL_VALUE = 6  # columns of a value: -0.789
 
 

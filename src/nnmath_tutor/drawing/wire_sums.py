@@ -11,9 +11,7 @@ from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.computing import sum_of_products
 from nnmath_tutor.drawing.network import WiresPart
 from nnmath_tutor.drawing.numbers import Array, NumberFormat, format_for
-from nnmath_tutor.drawing.sums import product_terms
-
-MOST_TERMS = 16  # of a longer sum no more are ever spelled out
+from nnmath_tutor.drawing.sums import product_terms, spelled_places
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +44,7 @@ def sum_of(part: WiresPart) -> Sum | None:
     if values is None or outcomes is None or part.gap is None:
         return None
     added = part.added()
-    places = list(range(added))
-    if added > MOST_TERMS:
-        places = [*range(MOST_TERMS - 1), added - 1]
+    places = spelled_places(added)
     numbers: list[tuple[object, NumberFormat]] = []
     left, right = format_for(values), format_for(part.weights[part.gap])
     for place in places:

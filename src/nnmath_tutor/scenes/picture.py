@@ -45,9 +45,9 @@ def draw_picture(picture: Picture, size: Size, charset: Charset) -> Rows:
     if len(picture.parts) == 1:
         return draw(picture.parts[0], size, charset)
     bands = _bands(picture.parts, size, charset)
-    whole = [beside(*(draw(part, size, charset) for part in band), gap=GAP) for band in bands]
+    whole = [beside(*(rows for _, rows in band), gap=GAP) for band in bands]
     height = sum(map(len, whole))
-    if len(bands) > 1 and height <= size.height:
+    if len(bands) == 1 or height <= size.height:
         # All of it fits, if need be without blank rows between.
         gap = 1 if height + len(bands) - 1 <= size.height else 0
         return clip(stack(*whole, gap=gap), size)
@@ -57,7 +57,7 @@ def draw_picture(picture: Picture, size: Size, charset: Charset) -> Rows:
         remaining = len(bands) - index
         height = max((left - (remaining - 1)) // remaining, 1)
         room = Size(size.width, height)
-        drawn = beside(*(draw(part, room, charset) for part in band), gap=GAP)
+        drawn = beside(*(draw(part, room, charset) for part, _ in band), gap=GAP)
         rows.extend(drawn)
         left -= len(drawn)
         if index + 1 < len(bands) and left > 1:
@@ -66,15 +66,16 @@ def draw_picture(picture: Picture, size: Size, charset: Charset) -> Rows:
     return clip(tuple(rows), size)
 
 
-def _bands(parts: tuple[Part, ...], size: Size, charset: Charset) -> list[list[Part]]:
-    """The parts in as few bands as their natural widths allow."""
-    bands: list[list[Part]] = [[]]
+def _bands(parts: tuple[Part, ...], size: Size, charset: Charset) -> list[list[tuple[Part, Rows]]]:
+    """The parts, drawn with all the room, in as few bands as their natural widths allow."""
+    bands: list[list[tuple[Part, Rows]]] = [[]]
     used = 0
     for part in parts:
-        width = block_width(draw(part, size, charset))
+        drawn = draw(part, size, charset)
+        width = block_width(drawn)
         if bands[-1] and used + GAP + width > size.width:
             bands.append([])
             used = 0
         used += width + (GAP if bands[-1] else 0)
-        bands[-1].append(part)
+        bands[-1].append((part, drawn))
     return bands

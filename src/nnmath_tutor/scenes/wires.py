@@ -17,7 +17,7 @@ from nnmath_tutor.scenes.moment import Moment, SceneError
 from nnmath_tutor.scenes.numbers import Array
 from nnmath_tutor.scenes.options import Option, OptionType
 from nnmath_tutor.scenes.picture import Part, Picture
-from nnmath_tutor.scenes.wiring import Place, Wiring
+from nnmath_tutor.scenes.wiring import NetworkPlace, Wiring
 
 OPTIONS: Mapping[str, Option] = {
     "layers": Option(
@@ -42,7 +42,7 @@ class _Stage:
     weights: tuple[Array, ...]  # as they stand before the running part
     done: frozenset[str]
     running: Evaluation | None
-    place: Place | None
+    place: NetworkPlace | None
     example: int
     cell: tuple[int, int] | None
 
@@ -99,7 +99,7 @@ def _stage(moment: Moment, wiring: Wiring, example: int) -> _Stage:
     return replace(stage, example=example, cell=(row, column))
 
 
-def _check_shape(stage: _Stage, running: Evaluation, place: Place) -> None:
+def _check_shape(stage: _Stage, running: Evaluation, place: NetworkPlace) -> None:
     shape = np.shape(running.result)
     if place.what == "wires":
         fits = shape == stage.weights[place.number].shape
@@ -210,7 +210,7 @@ def _example_label(stage: _Stage) -> str:
     return f"{stage.example}"
 
 
-def _flow(stage: _Stage, running: Evaluation, place: Place, part: WiresPart) -> WiresPart:
+def _flow(stage: _Stage, running: Evaluation, place: NetworkPlace, part: WiresPart) -> WiresPart:
     """Numbers run into a layer, or each of its neurons makes something of what it holds."""
     made, moment = _maker(stage, running, place)
     name = running.target or running.text
@@ -249,7 +249,7 @@ def _flow(stage: _Stage, running: Evaluation, place: Place, part: WiresPart) -> 
     )
 
 
-def _maker(stage: _Stage, running: Evaluation, place: Place) -> tuple[Evaluation, Moment]:
+def _maker(stage: _Stage, running: Evaluation, place: NetworkPlace) -> tuple[Evaluation, Moment]:
     """What made the numbers of an assignment, and its moment; other parts made their own."""
     moment = stage.moment
     here = moment.position
@@ -261,7 +261,7 @@ def _maker(stage: _Stage, running: Evaluation, place: Place) -> tuple[Evaluation
     return made, replace(moment, position=replace(here, part=here.part - 1, term=None))
 
 
-def _product_in(stage: _Stage, line: Line | None, place: Place) -> Evaluation | None:
+def _product_in(stage: _Stage, line: Line | None, place: NetworkPlace) -> Evaluation | None:
     """The product of a line that runs into the layer."""
     for made in reversed(line.evaluations if line is not None else ()):
         if made.operation is Operation.MATMUL and stage.wiring.place_made(made) == place:
@@ -269,7 +269,7 @@ def _product_in(stage: _Stage, line: Line | None, place: Place) -> Evaluation | 
     return None
 
 
-def _before(stage: _Stage, made: Evaluation, place: Place) -> Array | None:
+def _before(stage: _Stage, made: Evaluation, place: NetworkPlace) -> Array | None:
     """What the neurons held that became what they hold now: the first operand that is theirs."""
     if made.operation is Operation.ASSIGN:
         return None
@@ -280,7 +280,7 @@ def _before(stage: _Stage, made: Evaluation, place: Place) -> Array | None:
     return None
 
 
-def _change(stage: _Stage, running: Evaluation, place: Place, part: WiresPart) -> WiresPart:
+def _change(stage: _Stage, running: Evaluation, place: NetworkPlace, part: WiresPart) -> WiresPart:
     """The wires get something: votes, steps, or new weights."""
     gap = place.number
     layers, titles, weights = list(part.layers), list(part.titles), list(part.weights)

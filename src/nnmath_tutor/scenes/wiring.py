@@ -10,13 +10,14 @@ from __future__ import annotations
 import ast
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 from nnmath_tutor.program import Evaluation, Line, Operation
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class NetworkPlace:
     """The neurons of a layer, or the wires between a layer and the next, counted from 0.
 
     `turned` says that the rows are not the examples (or where the wires begin) but the columns.
@@ -45,7 +46,7 @@ class Wiring:
                     made[name] = value
         return Wiring(self.layers, self.weights, self.blame, made)
 
-    def place_of(self, text: str) -> Place | None:
+    def place_of(self, text: str) -> NetworkPlace | None:
         """The place an expression speaks of; None where that can't be told."""
         match _tree(text):
             case ast.Expr(value=node):
@@ -53,7 +54,7 @@ class Wiring:
             case _:
                 return None
 
-    def place_made(self, evaluation: Evaluation) -> Place | None:
+    def place_made(self, evaluation: Evaluation) -> NetworkPlace | None:
         """The place whose numbers an evaluation makes."""
         places = [self.place_of(operand.text) for operand in evaluation.operands]
         match evaluation.operation:
@@ -66,13 +67,13 @@ class Wiring:
             case _:
                 return None
 
-    def _place(self, node: ast.expr, seen: frozenset[str]) -> Place | None:
+    def _place(self, node: ast.expr, seen: frozenset[str]) -> NetworkPlace | None:
         match node:
             case ast.Name(id=name):
                 return self._named(name, seen)
             case ast.Attribute(value=inner, attr="T" | "mT"):
                 place = self._place(inner, seen)
-                return place and Place(place.what, place.number, not place.turned)
+                return place and NetworkPlace(place.what, place.number, not place.turned)
             case ast.BinOp(left=left, op=ast.MatMult(), right=right):
                 return _product(self._place(left, seen), self._place(right, seen))
             case ast.BinOp(left=left, right=right):
@@ -84,39 +85,40 @@ class Wiring:
             case _:
                 return None
 
-    def _named(self, name: str, seen: frozenset[str]) -> Place | None:
+    def _named(self, name: str, seen: frozenset[str]) -> NetworkPlace | None:
         if name in self.layers:
-            return Place("layer", self.layers.index(name))
+            return NetworkPlace("layer", self.layers.index(name))
         if name in self.weights:
-            return Place("wires", self.weights.index(name))
+            return NetworkPlace("wires", self.weights.index(name))
         if name in self.blame:
-            return Place("layer", self.blame.index(name) + 1)
+            return NetworkPlace("layer", self.blame.index(name) + 1)
         if name in seen or name not in self.made:
             return None
         return self._place(self.made[name], seen | {name})
 
 
-def _product(left: Place | None, right: Place | None) -> Place | None:
+def _product(left: NetworkPlace | None, right: NetworkPlace | None) -> NetworkPlace | None:
     """layer @ wires is the next layer, layer @ wires.T the last one, layer.T @ layer the wires."""
     if left is None or right is None:
         return None
     match (left.what, left.turned), (right.what, right.turned):
         case ("layer", False), ("wires", False) if right.number == left.number:
-            return Place("layer", left.number + 1)
+            return NetworkPlace("layer", left.number + 1)
         case ("layer", False), ("wires", True) if right.number == left.number - 1:
-            return Place("layer", left.number - 1)
+            return NetworkPlace("layer", left.number - 1)
         case ("layer", True), ("layer", False) if right.number == left.number + 1:
-            return Place("wires", left.number)
+            return NetworkPlace("wires", left.number)
         case _:
             return None
 
 
-def _common(places: list[Place | None]) -> Place | None:
+def _common(places: list[NetworkPlace | None]) -> NetworkPlace | None:
     """The one place that all operands speak of that speak of any."""
     known = {place for place in places if place is not None}
     return known.pop() if len(known) == 1 else None
 
 
+@lru_cache(maxsize=256)  # asked of the same few lines in every frame
 def _tree(text: str) -> ast.stmt | None:
     try:
         body = ast.parse(text.strip()).body
