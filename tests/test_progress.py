@@ -9,7 +9,7 @@ import stat
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from nnmath_tutor.progress import LessonProgress, Preferences, Progress, Store, default_path
@@ -291,7 +291,6 @@ def everything_kept(directory: Path) -> list[bytes]:
     return [entry.read_bytes() for entry in directory.iterdir()]
 
 
-@settings(deadline=None)
 @given(data=st.binary())
 def test_arbitrary_bytes_never_raise_and_are_never_lost(
     data: bytes, tmp_path_factory: pytest.TempPathFactory
@@ -319,7 +318,6 @@ LOOKALIKES = st.dictionaries(
 )
 
 
-@settings(deadline=None)
 @given(document=LOOKALIKES)
 def test_a_document_that_nearly_fits_is_understood_or_kept(
     document: dict[str, object], tmp_path_factory: pytest.TempPathFactory
@@ -336,7 +334,6 @@ def test_a_document_that_nearly_fits_is_understood_or_kept(
     assert (again, message) == (progress.visit("forward", "rows"), None)
 
 
-@settings(deadline=None)
 @given(
     lessons=st.dictionaries(
         st.text(),

@@ -78,7 +78,9 @@ PLAYED = [
      "`layers`: the program has no `PP`; did you mean `P`?"),
     ('weights = ["W"]', 'weights = ["V"]', "weights =", "the program has no `V`"),
     ('blame = ["error"]', 'blame = ["eror"]', "blame =", "did you mean `error`?"),
-    ('layers = ["X", "P"]', 'layers = ["X", "loss"]', "weights =", "W has the shape (2, 2)"),
+    ('layers = ["X", "P"]', 'layers = ["X", "loss"]', "layers =",
+     "`layers`: loss has the shape (); it takes a row for each example"),
+    ('blame = ["error"]', 'blame = ["rate"]', "blame =", "`blame`: rate has the shape ()"),
     ('weights = ["W"]', 'weights = ["rate"]', "weights =",
      "rate has the shape (); to lead from X to P it would have to be (2, 2)"),
     # gradient

@@ -253,7 +253,7 @@ def _evaluations(expression: str, a: Any, b: Any) -> tuple[Evaluation, ...]:
     return recording.lines(0)[-1].evaluations if recording.finished else ()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.sampled_from(EXPRESSIONS),
     st.sampled_from(MATRICES),

@@ -40,7 +40,7 @@ def test_so_is_the_start_of_every_epoch(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ZOO)
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=6)
 @given(data=st.data())
 def test_a_small_budget_changes_nothing(name: str, data: st.DataObject) -> None:
     run = Run(parse(ZOO[name], "zoo.py"))

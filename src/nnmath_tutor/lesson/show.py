@@ -98,6 +98,17 @@ def check_network(lesson: Lesson, main: Recording, mistakes: Mistakes) -> None:
                 hint = suggestion(name, program_names(values))
                 mistakes.add(line, f"`{key}`: the program has no `{name}`; {hint}")
                 return
+    for key, names, sizes in (
+        ("layers", network.layers, network.layers),
+        ("blame", network.blame, network.layers[1:]),
+    ):
+        for name, layer in zip(names, sizes, strict=False):
+            shape, neurons = np.shape(values[name]), np.shape(values[layer])[-1:]
+            if len(shape) != 2 or shape[1:] != neurons:
+                line = lesson.lines.get(f"network.{key}", network.line)
+                told = "it takes a row for each example and a column for each neuron"
+                mistakes.add(line, f"`{key}`: {name} has the shape {shape}; {told} of {layer}")
+                return
     line = lesson.lines.get("network.weights", network.line)
     for name, left, right in zip(network.weights, network.layers, network.layers[1:], strict=False):
         shape = np.shape(values[name])

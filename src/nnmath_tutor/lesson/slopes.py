@@ -66,7 +66,7 @@ def _check_name(
         mistakes.add(line, f"the gradient of {name} {told}")
         return False
     indices = list(np.ndindex(value.shape))
-    for index in indices[:: max(len(indices) // MOST_CELLS, 1)]:
+    for index in indices[:: max(-(-len(indices) // MOST_CELLS), 1)]:
         measured, slope = _measured(main, epoch, name, index, gradient.loss), float(slopes[index])
         if abs(measured - slope) > CLOSE * max(abs(measured), abs(slope)) + TINY:
             where = f"{name}[{', '.join(map(str, index))}] at epoch {epoch}"

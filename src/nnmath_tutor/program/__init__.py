@@ -6,6 +6,7 @@ It knows nothing of lessons, pictures or screens.
 from __future__ import annotations
 
 from nnmath_tutor.program.audit import audit
+from nnmath_tutor.program.branch import branch_epoch
 from nnmath_tutor.program.cache import RecordingCache
 from nnmath_tutor.program.cell_ways import fed_by, feeds
 from nnmath_tutor.program.cells import (
@@ -36,6 +37,7 @@ from nnmath_tutor.program.origins import (
     Given,
     Made,
     Origin,
+    evaluation_at,
     origin_of,
     origin_of_name,
     uses_of,
@@ -71,11 +73,13 @@ __all__ = [
     "Run",
     "Span",
     "audit",
+    "branch_epoch",
     "cell_count",
     "cell_index",
     "check_edit",
     "editable",
     "evaluate_in",
+    "evaluation_at",
     "fed_by",
     "feeds",
     "identical",

@@ -32,7 +32,7 @@ class RecordingCache:
 
         Options are those of Recorder, `parent` among them.
         """
-        key = key_of(run)
+        key = run.key
         found = self._recorders.get(key)
         if found is None or found.cancelled:
             found = self._recorders[key] = Recorder(run, **options)
@@ -59,8 +59,3 @@ class RecordingCache:
             if len(self._recorders) <= self._maximum and total <= self._maximum_bytes:
                 return
             self._recorders.popitem(last=False)
-
-
-def key_of(run: Run) -> Key:
-    """Runs with the same key give the same numbers."""
-    return run.key

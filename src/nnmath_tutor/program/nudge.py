@@ -38,26 +38,6 @@ class Ripple:
         """What a name holds after that line, as it ran and nudged; KeyError if there is none."""
         return self.before[line].values[name], self.after[line].values[name]
 
-    def change(self, name: str, line: int = -1) -> Any:
-        """By how much the nudge moves what a name holds after that line, cell by cell."""
-        one, other = self.values(name, line)
-        return np.subtract(other, one)
-
-    def slope(self, name: str, line: int = -1) -> Any:
-        """The change divided by the nudge: how strongly each cell answers."""
-        return self.change(name, line) / self.amount
-
-    def moved(self, line: int, part: int) -> Any:
-        """Which cells of the result of that evaluation are other than they were: bool, its shape.
-
-        False for a result that isn't numbers or has another shape.
-        """
-        one, other = (lines[line].evaluations[part].result for lines in (self.before, self.after))
-        if np.shape(one) != np.shape(other) or np.asarray(one).dtype.kind not in "biufc":
-            return np.False_
-        same = np.equal(one, other) | (np.not_equal(one, one) & np.not_equal(other, other))
-        return np.logical_not(same)
-
 
 def ripple(
     recording: Recording,

@@ -37,6 +37,11 @@ class Given:
 Origin = Made | Given | None  # None: a number that stands in the code, or what can't be followed
 
 
+def evaluation_at(recording: Recording, made: Made) -> Evaluation:
+    """The evaluation at that place. Raises LookupError for an epoch that isn't recorded."""
+    return recording.lines(made.epoch)[made.line].evaluations[made.part]
+
+
 def origin_of(recording: Recording, at: Made, operand: int) -> Origin:
     """What made an operand of an evaluation.
 
@@ -75,7 +80,7 @@ def uses_of(recording: Recording, at: Made) -> tuple[tuple[Made, int], ...]:
     Looks on through this epoch and the next, as far as it is recorded.
     """
     lines = recording.lines(at.epoch)
-    evaluation = lines[at.line].evaluations[at.part]
+    evaluation = evaluation_at(recording, at)
     name = _root(evaluation) if evaluation.operation is Operation.ASSIGN else None
     if name is None:
         return tuple(_uses(recording, at, at.epoch, lines[: at.line + 1], at.line, None))

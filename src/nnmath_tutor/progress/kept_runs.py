@@ -8,7 +8,7 @@ from typing import Any
 
 from nnmath_tutor.progress.learner import KeptRun
 
-MOST_RUNS, MOST_EDITS = 30, 200
+MOST_RUNS = 30
 LONGEST_NAME = 40
 
 
@@ -37,7 +37,7 @@ def _run(entry: Any) -> KeptRun | None:
         case {"name": str(name), "set": dict(overrides), "edits": list(edits)} if (
             name.strip() and name.isprintable() and len(name) <= LONGEST_NAME
         ):
-            made = [_edit(edit) for edit in edits[:MOST_EDITS]]
+            made = [_edit(edit) for edit in edits]
             known = tuple(edit for edit in made if edit is not None)
             numbers = all(
                 isinstance(key, str) and _number(number) for key, number in overrides.items()
