@@ -17,6 +17,7 @@ from pathlib import Path
 import pyte
 
 from benchmarks.figures import QUICK, Figure
+from benchmarks.opened import RECORDING
 from benchmarks.surroundings import tutor
 from benchmarks.terminal import COLUMNS, ROWS, BenchmarkError, Terminal, learner_at
 
@@ -214,7 +215,7 @@ def _ready(place: str, answers: bool) -> Iterator[SlowTerminal]:
         learner_at(state, 1.0)
         running = SlowTerminal(tutor("learn", place), state, answers)
         try:
-            running.until("Keys", unwanted="recording:")
+            running.until("Keys", unwanted=RECORDING)
             if not answers:  # only what has to wait now and then shows how slow the line is
                 running.type("++")
                 for _ in range(ROUNDS):

@@ -10,6 +10,7 @@ from benchmarks.terminal import QUIET, BenchmarkError, Burst, Terminal, terminal
 
 FAST = 4.0  # the highest speed
 RIGHT, HOME, AGAIN, NEXT, PLAY, ENTER = "\x1b[C", "\x1b[H", "r", "n", " ", "\r"
+RECORDING = "computing the other epochs"  # stands on the screen as long as it does
 BEAT_QUIET = 0.3  # seconds: longer than any beat at the highest speed
 
 
@@ -17,7 +18,7 @@ BEAT_QUIET = 0.3  # seconds: longer than any beat at the highest speed
 def opened(place: str, speed: float) -> Iterator[Terminal]:
     """The tutor at a step of a lesson, with everything recorded."""
     with terminal(tutor("learn", place), speed) as running:
-        running.wait(["Keys"], unwanted="computing the other epochs")
+        running.wait(["Keys"], unwanted=RECORDING)
         running.settle(0.5)  # seconds, longer than it takes to look at the recording again
         yield running
 

@@ -46,11 +46,8 @@ class SlowTerminal(Terminal):
         if answers:
             self._screen.master = self.master
             os.write(self.master, b"\x1b[?2026;2$y")  # to what it will ask first
-        self.slow = True
 
     def read(self, deadline: float) -> bytes:
-        if not self.slow:
-            return super().read(deadline)
         data = super().read(deadline, PIECE)
         time.sleep(len(data) / RATE)
         return data
@@ -75,9 +72,7 @@ class SlowTerminal(Terminal):
 def slow(request: pytest.FixtureRequest, state: Path) -> Iterator[SlowTerminal]:
     terminal = SlowTerminal("learn", "backprop:update", state=state, answers=request.param)
     try:
-        terminal.slow = False
         terminal.until(lambda: is_recorded(terminal))
-        terminal.slow = True
         terminal.press("+", "+", "space")
         terminal.read_until("4")
         if not request.param:

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from nnmath_tutor.play import Command, Seek, Session, SetLevel, Trial
 from nnmath_tutor.play.changing import Change
 from nnmath_tutor.program import Edit, Level, Recording, Run, record
+from plain_training import Names, training
 
-from .plain_training import Names, training
 from .worlds import EPOCHS, lecture_of, recording_of
 
 STATE = ("X", "y", "W1", "W2", "learning_rate")
@@ -92,7 +92,7 @@ def same(shown: Any, wanted: Any) -> None:
     np.testing.assert_array_equal(shown, wanted)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(journeys)
 def test_every_array_is_what_plain_numpy_computes_wherever_a_journey_leads(
     journey: list[Any],
@@ -118,7 +118,7 @@ def test_every_array_is_what_plain_numpy_computes_wherever_a_journey_leads(
             same(frame.plot.parts[0].series[0].values, np.array(errors))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(journeys)
 def test_undoing_everything_leads_back_to_the_program_as_it_stands(journey: list[Any]) -> None:
     session = begin()

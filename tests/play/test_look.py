@@ -88,7 +88,7 @@ def recorded(name: str) -> Recording:
 PROGRAMS = pytest.mark.parametrize(
     "program", ["three_layers", "forward", "normalization", "tensors", "odd"]
 )
-some = settings(max_examples=25, deadline=None)
+some = settings(max_examples=25)
 
 
 @dataclass(frozen=True)
@@ -172,9 +172,8 @@ def test_the_way_back_ends_with_words_and_leads_back_the_way_it_came(
         retraced = look.retrace(here.moment, here.look)
         assert retraced is not None
         here = here.after(retraced)
-        if not before.look.table:
-            assert here.value == before.value or here.value != here.value
-            assert here.look == before.look
+        assert here.value == before.value or here.value != here.value
+        assert here.look == before.look
         assert here.moment.position == before.moment.position
     assert look.retrace(first.moment, first.look) is None
 

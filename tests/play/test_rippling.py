@@ -14,8 +14,8 @@ from nnmath_tutor.lesson import GradientSpec
 from nnmath_tutor.play.rippling import AMOUNTS, Rippling, reached, ripple_frame, rippled
 from nnmath_tutor.program import Edit, Level, Position, Run, parse, record
 from nnmath_tutor.scenes import moment_at
+from plain_training import training
 
-from .plain_training import training
 from .worlds import EPOCHS, recording_of
 
 SHAPES = {"X": (4, 3), "y": (4, 1), "W1": (3, 4), "W2": (4, 1), "learning_rate": ()}
@@ -36,7 +36,7 @@ def ripplings(draw: st.DrawFn) -> Rippling:
     return Rippling(name, index, draw(st.integers(0, len(AMOUNTS) - 1)))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(ripplings(), st.integers(0, EPOCHS - 1))
 def test_every_array_is_what_plain_numpy_computes_with_the_nudge(
     rippling: Rippling, epoch: int
@@ -71,7 +71,7 @@ def test_every_array_is_what_plain_numpy_computes_with_the_nudge(
         assert abs(one.largest) == np.abs(change).max()
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.sampled_from(["W1", "W2"]), st.integers(0, 3), st.integers(0, EPOCHS - 1))
 def test_the_measured_slope_and_the_computed_one_are_what_plain_numpy_says(
     name: str, at: int, epoch: int
@@ -94,7 +94,7 @@ def test_the_measured_slope_and_the_computed_one_are_what_plain_numpy_says(
     assert (nudged - loss) / rippling.amount == pytest.approx(slope, abs=1e-3)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(ripplings(), st.integers(0, 12), st.booleans())
 def test_whichever_array_is_looked_at_there_is_a_picture_of_it(
     rippling: Rippling, at: int, opened: bool

@@ -223,9 +223,12 @@ def test_kept_runs_are_there_again_beside_what_is_there(
 
 def test_there_is_no_room_for_more_runs_than_can_be_listed() -> None:
     trials = Trials()
-    while not trials.full:
+    while len(trials.runs) < MOST_TRIALS:
         trials = trials.override("seed", len(trials.runs))
-    assert len(trials.runs) == MOST_TRIALS
+    assert not trials.crowded
+    assert trials.override("seed", 0).crowded
+    same_run = trials.edit(Edit(3, "W", (0,), 1.0)).delete(1).edit(Edit(3, "W", (1,), 1.0))
+    assert not same_run.crowded
     assert len(Trials().with_kept(trials.runs[1:] * 3).runs) <= MOST_TRIALS
 
 

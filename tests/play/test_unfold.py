@@ -118,7 +118,7 @@ def half_a_unit(shown: str) -> float:
 
 
 @pytest.mark.parametrize("program", ["three_layers", "forward", "normalization", "tensors", "odd"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_what_is_spelled_out_works_out_with_the_digits_shown(
     program: str, data: st.DataObject

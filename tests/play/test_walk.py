@@ -31,7 +31,7 @@ COMMANDS = st.one_of(
 # Where two steps of a lesson begin: the second at an epoch that `forward` never has.
 STARTS = (Position(), Position(epoch=3, line=2, part=1, cell=1, level=Level.CELL))
 JOURNEYS = st.lists(COMMANDS, min_size=1, max_size=30)
-few = settings(max_examples=40, deadline=None)
+few = settings(max_examples=40)
 
 
 def journey(recording: Recording, commands: list[Any]) -> Iterator[Cursor]:

@@ -38,3 +38,12 @@ def test_what_lies_between_two_changes_is_left_out_where_that_is_shorter() -> No
     near: Row = (Span("a"), Span("=" * 5), Span("a"))
     moved: Row = (Span("b"), Span("=" * 5), Span("b"))
     assert [(r.x, r.width) for r in _changes((near,), (moved,), 80)] == [(0, 7)]
+
+
+def test_a_change_beside_wide_characters_is_sent_where_it_stands() -> None:
+    old: Row = (Span("\u65e5\u672c abc"),)
+    new: Row = (Span("\u65e5\u672c abd"),)
+    assert [(r.x, r.width) for r in _changes((old,), (new,), 80)] == [(7, 1)]
+    after: Row = (Span("\u65e5\u672c", Role.ROW), Span("x"))
+    before: Row = (Span("\u65e5\u672c", Role.ROW), Span("y"))
+    assert [(r.x, r.width) for r in _changes((before,), (after,), 80)] == [(4, 1)]

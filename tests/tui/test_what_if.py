@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual import events
 from textual.pilot import Pilot
 
 from nnmath_tutor.progress import Store
@@ -95,6 +96,27 @@ async def test_runs_are_named_kept_deleted_and_there_the_next_time(tmp_path: Pat
         assert "u brings it back" in text(pilot)
         await pilot.press("u", "q")
         assert [trial.name for trial in session.trials.runs] == ["main", "mine"]
+
+
+async def test_what_is_kept_is_there_however_the_tutor_ends(tmp_path: Path) -> None:
+    async with opened(tmp_path, "backprop", "update") as pilot:
+        await change_w2(pilot, "2")
+        await pilot.press("i", "t", "k", "ctrl+q")
+    kept = Store(tmp_path / "progress.json").load()[0].lesson("backprop").runs
+    assert [run.name for run in kept] == ["what if 1"]
+
+
+async def test_keys_that_come_in_one_packet_go_to_the_list_that_one_of_them_opens(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path, "backprop", "update") as pilot:
+        await change_w2(pilot, "2")
+        for key in ("i", "t", "n", "a", "b", "enter", "q"):
+            character = key if len(key) == 1 else None
+            pilot.app.post_message(events.Key(key, character))
+        session = lesson_screen(pilot).session
+        await until(pilot, lambda: session.trials.shown.name == "ab")
+        await until(pilot, lambda: "ab (the words: main)" in lines(pilot)[0])
 
 
 async def test_a_program_without_a_loop_runs_anew_with_the_changed_number(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from nnmath_tutor.program import (
     Recording,
     check_edit,
     editable,
+    evaluation_at,
     turns_to_float,
 )
 from nnmath_tutor.scenes import Moment, beginnings, name_of_cell, numbers_of
@@ -46,7 +47,7 @@ def change_at(moment: Moment, look: Look) -> Change | str:
         return "There is no number here to change."
     place, look = found
     recording, epoch = moment.recording, moment.position.epoch
-    value = place.values[look.index].item() if look.index else place.values.item()
+    value = place.values[look.index].item()
     if look.table and place.name in beginnings(recording):
         return Change(0, place.name, look.index, place.name, value, anew=True)
     name, when = _source(moment, look)
@@ -93,8 +94,7 @@ def _source(moment: Moment, look: Look) -> tuple[str | None, int | None]:
         case Given(name=name):
             return name, epoch
         case Made():
-            line = moment.recording.lines(came.epoch)[came.line]
-            evaluation = line.evaluations[came.part]
+            evaluation = evaluation_at(moment.recording, came)
             if evaluation.operation is not Operation.ASSIGN or evaluation.target is None:
                 return None, None
             if evaluation.target not in editable(moment.recording):

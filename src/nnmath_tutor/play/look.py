@@ -17,6 +17,7 @@ from nnmath_tutor.program import (
     Origin,
     Position,
     cell_index,
+    evaluation_at,
     fed_by,
     feeds,
     origin_of,
@@ -37,6 +38,7 @@ class Crumb:
     position: Position
     operand: int
     index: Index
+    table: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +217,7 @@ def back(moment: Moment, look: Look) -> Hop:
 def _into(moment: Moment, look: Look) -> Hop:
     """From a result to what goes into it: on to where that was made, if it is one number alone."""
     here = moment.position
-    evaluation = _evaluation(moment, Made(here.epoch, here.line, here.part))
+    evaluation = evaluation_at(moment.recording, Made(here.epoch, here.line, here.part))
     fed = _fed(evaluation, look.index)
     if len(fed) == 1 and len(fed[0][1]) == 1:
         number, (cell,) = fed[0]
@@ -259,7 +261,7 @@ def _to(moment: Moment, look: Look, came: Origin, text: str, index: Index | None
 
 def _computed(moment: Moment, made: Made) -> Made:
     """Where a name merely takes a value, the operation that made it; an update stays itself."""
-    evaluation = _evaluation(moment, made)
+    evaluation = evaluation_at(moment.recording, made)
     if evaluation.operation is not Operation.ASSIGN or evaluation.symbol != "=":
         return made
     came = origin_of(moment.recording, made, 0)
@@ -315,7 +317,7 @@ def _readings(moment: Moment, given: Given) -> Iterator[tuple[Made, int]]:
 
 def forward(moment: Moment, look: Look, use: Use) -> Hop:
     """One hop to an operation that takes the number."""
-    evaluation = _evaluation(moment, use.made)
+    evaluation = evaluation_at(moment.recording, use.made)
     reached = feeds(evaluation, use.operand, look.index)
     trail = _left(moment, look)
     if evaluation.operation is Operation.ASSIGN:
@@ -332,24 +334,19 @@ def retrace(moment: Moment, look: Look) -> Hop | None:
     if not look.trail:
         return None
     *before, last = look.trail
-    return Hop(last.position, Look(last.operand, last.index, tuple(before)))
+    return Hop(last.position, Look(last.operand, last.index, tuple(before), last.table))
 
 
 def _left(moment: Moment, look: Look) -> tuple[Crumb, ...]:
-    return (*look.trail, Crumb(moment.position, look.operand, look.index))
-
-
-def _evaluation(moment: Moment, made: Made) -> Evaluation:
-    evaluation: Evaluation = moment.recording.lines(made.epoch)[made.line].evaluations[made.part]
-    return evaluation
+    return (*look.trail, Crumb(moment.position, look.operand, look.index, look.table))
 
 
 def _shape(moment: Moment, made: Made) -> Index:
-    return np.shape(_evaluation(moment, made).result)
+    return np.shape(evaluation_at(moment.recording, made).result)
 
 
 def _position(moment: Moment, made: Made, index: Index) -> Position:
     """The place of an operation, at a cell of its result."""
-    shape = np.shape(_evaluation(moment, made).result)
+    shape = _shape(moment, made)
     cell = int(np.ravel_multi_index(index, shape)) if index and len(index) == len(shape) else 0
     return Position(made.epoch, made.line, made.part, cell, Level.CELL)

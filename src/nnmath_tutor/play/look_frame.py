@@ -5,7 +5,7 @@ from __future__ import annotations
 from nnmath_tutor.drawing import TextPart, TracePart
 from nnmath_tutor.play.look import Look, origin, place_of, unmade, uses
 from nnmath_tutor.play.unfold import unfold
-from nnmath_tutor.program import Given, Made, Operation
+from nnmath_tutor.program import Given, Made, Operation, evaluation_at
 from nnmath_tutor.scenes import RESULT, Moment, Picture, look_picture, name_of, table_picture
 
 TABLE_HINT = "arrows: choose, tab: next array, enter: from, e: edit, n: nudge, i: done"
@@ -30,7 +30,7 @@ def look_frame(moment: Moment, look: Look, remark: str = "") -> tuple[TracePart,
     goes = _into(moment, look)
     if goes:
         facts.append(goes)
-    value = place.values[look.index].item() if place.values.shape else place.values.item()
+    value = place.values[look.index].item()
     chain: tuple[str, ...] = (f"{value:g}",)
     at = ""
     if isinstance(came, Made):
@@ -63,8 +63,7 @@ def _from(came: object, moment: Moment, text: str) -> str:
         case Given(name=name, line=line):
             return f"It is given: {name} is set up" + (f" in line {line}." if line else ".")
         case Made():
-            lines = moment.recording.lines(came.epoch)
-            text = lines[came.line].evaluations[came.part].text
+            text = evaluation_at(moment.recording, came).text
             if came.epoch != moment.position.epoch:
                 return f"It comes from the epoch before, {came.epoch:,}: {_shortened(text)}"
             return f"It comes from {_shortened(text)}"

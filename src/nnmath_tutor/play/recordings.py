@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 
 from nnmath_tutor.play.trials import MAIN, Trial
-from nnmath_tutor.program import Recording, Run
+from nnmath_tutor.program import Recording, Run, branch_epoch
 
 # Begins to record a run, or finds it; with a parent it goes on from what that has recorded.
 Recorded = Callable[[Run, Recording | None], Recording]
@@ -49,13 +49,12 @@ class Recordings:
 
     def _parent(self, run: Run) -> Recording | None:
         """The recording that shares most of its beginning with the run's."""
-        fitting = [
-            recording
-            for recording in (self._main, *self._recorded.values())
-            if recording.run.overrides == run.overrides
-            and run.edits[: len(recording.run.edits)] == recording.run.edits
-        ]
-        return max(fitting, key=lambda recording: len(recording.run.edits), default=None)
+
+        def shared(recording: Recording) -> int:
+            return min(branch_epoch(run, recording.run) or 0, recording.done)
+
+        best = max((self._main, *self._recorded.values()), key=shared)
+        return best if shared(best) else None
 
 
 def _key(trial: Trial) -> object:

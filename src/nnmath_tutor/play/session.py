@@ -56,9 +56,8 @@ class Session:
         self._recordings = Recordings(lecture.recording, record)
         self._wish: Seek | None = None
         self._placed = lecture.recording.done > 0  # before, no line of the program is known
-        if not self._begin(self.trials.shown):
-            self.history = self.history.show(self.trials.switch(MAIN))
-        self._see()
+        shown = self._begin(self.trials.shown)
+        self._turn_to(self.history if shown else self.history.show(self.trials.switch(MAIN)))
         self.do(GoToStep(step))
 
     # what there is ------------------------------------------------------------------------------
@@ -224,7 +223,10 @@ class Session:
         """Look at the next number that the nudge reaches."""
         ripple = self.view.ripple
         if ripple is not None:
-            found = rippled(self.recording, self._epoch, ripple)
+            try:
+                found = rippled(self.recording, self._epoch, ripple)
+            except (LookupError, ValueError):
+                return  # the frame says why there is nothing to nudge in this run
             count = len(reached(self.recording, found))
             self.view = replace(self.view, ripple=ripple.moved(by, count))
 
@@ -259,9 +261,6 @@ class Session:
 
     def apply(self, change: Change, value: float) -> None:
         """Give the number another value: the run branches there."""
-        if self.trials.full:
-            self.say(f"There are {MOST_TRIALS} runs: delete one first (t lists them).")
-            return
         if change.anew:
             trials = self.trials.override(change.name, value)
             told = f"A new run from the beginning, with {change.name} = {value:g}."
@@ -274,12 +273,14 @@ class Session:
             moment = self.moment
             told = after_change(moment, edit) if moment is not None else ""
             trials = self.trials.edit(edit)
+        if trials.crowded:
+            self.say(f"There are {MOST_TRIALS} runs: delete one first (t lists them).")
+            return
         if not self._begin(trials.shown):
             return
-        self.history = self.history.change(trials)
+        self._turn_to(self.history.change(trials))
         if change.epoch != self._epoch and not change.anew:
             self.do(Seek(change.epoch))
-        self._see()
         self.say(told or f"{trials.shown.name}: {change.told} = {value:g}. u takes it back.")
 
     def undo(self) -> None:
@@ -294,8 +295,7 @@ class Session:
     def show(self, number: int) -> None:
         """Show another run, at the same place in time."""
         if self._begin(self.trials.of(number)):
-            self.history = self.history.show(self.trials.switch(number))
-            self._see()
+            self._turn_to(self.history.show(self.trials.switch(number)))
             shown = self.trials.shown
             self.say(f"{shown.name}: {shown.told(self.cell_name)}.")
 
@@ -308,13 +308,10 @@ class Session:
 
     def arrange(self, trials: Trials) -> None:
         """Take over runs that were renamed, kept, deleted or compared."""
-        if trials.runs == self.trials.runs:
-            self.history = self.history.show(trials)
-        else:
-            self.history = self.history.change(trials)
+        same = trials.runs == self.trials.runs
         if trials.other is not None:
             self._begin(trials.of(trials.other))
-        self._see()
+        self._turn_to(self.history.show(trials) if same else self.history.change(trials))
 
     def toggle_difference(self) -> None:
         """Set this run beside the one compared with, cell by cell, or no longer."""
@@ -385,8 +382,7 @@ class Session:
             self.say(nothing)
             return
         if self._begin(history.now.shown):
-            self.history = history
-            self._see()
+            self._turn_to(history)
             self.say(done)
 
     def _begin(self, trial: Trial) -> bool:
@@ -398,10 +394,10 @@ class Session:
             return False
         return True
 
-    def _see(self) -> None:
-        """Show the runs as they are now; recordings of those that are gone are let go."""
-        trials = self.trials
-        near = (trials, *self.history.past[-1:], *self.history.future[:1])
+    def _turn_to(self, history: History) -> None:
+        """Show the runs as they are then; recordings of those that are gone are let go."""
+        self.history, trials = history, history.now
+        near = (trials, *history.past[-1:], *history.future[:1])
         self._recordings.keep(trial for one in near for trial in one.runs)
         recordings = self._recordings.begun(trials.runs)
         self.view = replace(self.view, trials=trials, recordings=recordings)

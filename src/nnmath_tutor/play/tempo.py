@@ -15,7 +15,7 @@ SHORTEST_BEAT = 0.05  # twenty frames a second are enough for an eye, and for a 
 
 # Up to this speed a cell that is a sum is seen to grow, product by product, within its beat.
 FASTEST_GROWING = 1.0
-MOST_PIECES = 4  # of a cell's beat: more are too short to see
+MOST_PIECES = 4  # of a cell's beat: one, two, three products, all; more are too short to see
 
 
 def beat(timeline: Timeline, position: Position, speed: float) -> float:
@@ -44,5 +44,4 @@ def _terms(timeline: Timeline, position: Position, speed: float) -> int:
     """In how many frames a cell lands: as many as its sum has products, if they can be seen."""
     if position.level is not Level.CELL or speed > FASTEST_GROWING:
         return 1
-    terms = walk.terms(timeline, position)
-    return terms if terms <= MOST_PIECES else 1
+    return min(walk.terms(timeline, position), MOST_PIECES)

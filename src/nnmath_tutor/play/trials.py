@@ -144,9 +144,9 @@ class Trials:
         return parent if parent in numbers and parent is not None else numbers[-1]
 
     @property
-    def full(self) -> bool:
-        """Whether there is no room for another run."""
-        return len(self.runs) >= MOST_TRIALS
+    def crowded(self) -> bool:
+        """Whether there are more runs than there is room for."""
+        return len(self.runs) > MOST_TRIALS
 
     def _add(self, overrides: Mapping[str, float], edits: tuple[Edit, ...]) -> Trials:
         number = self.following

@@ -19,6 +19,7 @@ from nnmath_tutor.program import (
     Operation,
     Origin,
     Recording,
+    evaluation_at,
     fed_by,
     origin_of,
 )
@@ -64,7 +65,7 @@ def unfold(
     long as a text fits in `width` characters. A text begins with `=`, or with `~` where what is
     shown works out only roughly.
     """
-    evaluation = _evaluation(recording, made)
+    evaluation = evaluation_at(recording, made)
     value = _cell(evaluation.result, index)
     if type(value) not in (int, float):  # yes and no are no numbers to calculate with
         return (str(value),)
@@ -101,7 +102,7 @@ def _opened(recording: Recording, leaf: Leaf, epoch: int, names: Mapping[str, An
     """What made a number, one operation further back; None where that isn't a formula."""
     if not isinstance(leaf.origin, Made) or leaf.origin.epoch != epoch:
         return None
-    evaluation = _evaluation(recording, leaf.origin)
+    evaluation = evaluation_at(recording, leaf.origin)
     leaves = _leaves(recording, leaf.origin, evaluation, leaf.index)
     if leaves is None:
         return None
@@ -190,11 +191,6 @@ def _largest(node: Node) -> float:
 
 def _one_each(leaves: list[list[Leaf]], count: int) -> bool:
     return len(leaves) == count > 0 and all(len(cells) == 1 for cells in leaves)
-
-
-def _evaluation(recording: Recording, made: Made) -> Evaluation:
-    evaluation: Evaluation = recording.lines(made.epoch)[made.line].evaluations[made.part]
-    return evaluation
 
 
 def _cell(value: Any, index: Index) -> Any:

@@ -84,7 +84,13 @@ class LessonScreen(Screen[None]):
         self._shown_step: int | None = None
         # Keys after which others mean something else: a binding's action would come too late for
         # those that arrive in the same packet.
-        self._at_once = {":": self.action_jump, "i": self.action_look, "e": self.action_change}
+        self._at_once = {
+            ":": self.action_jump,
+            "i": self.action_look,
+            "e": self.action_change,
+            "t": self.action_runs,
+            "?": self.action_keys,
+        }
 
     @property
     def lecture(self) -> Lecture:
@@ -320,11 +326,7 @@ class LessonScreen(Screen[None]):
 
     def action_runs(self) -> None:
         """All runs."""
-        self.app.push_screen(RunsScreen(self.session, self._charset), self._runs_closed)
-
-    def _runs_closed(self, _: None) -> None:
-        self._tell_kept()
-        self._after()
+        self.app.push_screen(RunsScreen(self.session, self._charset), lambda _: self._after())
 
     def action_next_run(self) -> None:
         """The next run, at the same place in time."""
@@ -366,6 +368,11 @@ class LessonScreen(Screen[None]):
 
     def on_key(self, event: events.Key) -> None:
         """Keys of what is being typed go there; then come those of what is looked at."""
+        if self.app.screen is not self:  # it came in one packet with the key that opened that one
+            self.app.post_message(events.Key(event.key, event.character))
+            event.stop()
+            event.prevent_default()
+            return
         if self._entry is not None:
             self._type(self._entry.press(event.key, event.character))
         elif press(self.session, event.key):

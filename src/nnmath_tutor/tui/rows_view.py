@@ -13,7 +13,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from nnmath_tutor.drawing import Charset, Role, Row, Rows, row_text, row_width
+from nnmath_tutor.drawing import Charset, Role, Row, Rows, cells_wide, row_width
 from nnmath_tutor.drawing import Size as Room
 from nnmath_tutor.drawing import draw as draw_part
 from nnmath_tutor.tui.role_styles import component
@@ -203,7 +203,7 @@ def _stretches(old: Row, new: Row) -> list[tuple[int, int]]:
     alike = 0
     while alike < min(len(old), len(new)) and old[alike] == new[alike]:
         alike += 1
-    start = len(row_text(old[:alike]))
+    start = row_width(old[:alike])
     left = _cells(old[alike:], longest - start)
     right = _cells(new[alike:], longest - start)
     differing = [x for x in range(longest - start) if left[x] != right[x]]
@@ -226,5 +226,11 @@ def _sent(cells: list[tuple[str, Role]]) -> int:
 
 
 def _cells(row: Row, width: int) -> list[tuple[str, Role]]:
-    cells = [(character, span.role) for span in row for character in span.text]
-    return cells + [(" ", Role.PLAIN)] * (width - len(row_text(row)))
+    """What stands in each column; beside a wide character nothing does."""
+    cells: list[tuple[str, Role]] = []
+    for span in row:
+        for character in span.text:
+            cells.append((character, span.role))
+            if not character.isascii():
+                cells.extend([("", span.role)] * (cells_wide(character) - 1))
+    return cells + [(" ", Role.PLAIN)] * (width - len(cells))

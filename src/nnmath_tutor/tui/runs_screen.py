@@ -13,6 +13,7 @@ from textual.screen import ModalScreen
 from nnmath_tutor.drawing import Charset, Role, TextPart
 from nnmath_tutor.play import MAIN, Session, Trial, Trials
 from nnmath_tutor.tui.line_entry import LineEntry
+from nnmath_tutor.tui.messages import RunsKept
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.run_rows import run_rows
 
@@ -83,6 +84,7 @@ class RunsScreen(ModalScreen[None]):
         self._entry = None if entry.closed else entry
         if entry.entered is not None:
             self._session.arrange(self._trials.rename(self._number, entry.entered))
+            self._tell_kept()
         self._tell("" if entry.closed else entry.line)
 
     def action_move(self, by: int) -> None:
@@ -121,6 +123,7 @@ class RunsScreen(ModalScreen[None]):
             self._tell("main is always there.")
             return
         self._session.arrange(self._trials.keep(self._chosen.number))
+        self._tell_kept()
         kept = self._chosen.kept
         self._tell("Kept: it will be here next time." if kept else "It goes when the tutor ends.")
 
@@ -131,17 +134,20 @@ class RunsScreen(ModalScreen[None]):
             return
         name = self._chosen.name
         self._session.arrange(self._trials.delete(self._chosen.number))
+        self._tell_kept()
         self._number = self._trials.current
         self._tell(f"{name} is deleted; u brings it back.")
 
     def action_undo(self) -> None:
         """Take the last change back."""
         self._session.undo()
+        self._tell_kept()
         self._tell(self._session.view.remark)
 
     def action_redo(self) -> None:
         """Make it again."""
         self._session.redo()
+        self._tell_kept()
         self._tell(self._session.view.remark)
 
     def action_close(self) -> None:
@@ -156,6 +162,10 @@ class RunsScreen(ModalScreen[None]):
     def _chosen(self) -> Trial:
         runs = self._trials.runs
         return next((trial for trial in runs if trial.number == self._number), self._trials.shown)
+
+    def _tell_kept(self) -> None:
+        """At once: the tutor may end while the list is open."""
+        self.post_message(RunsKept(self._session.lecture.lesson.id, self._trials))
 
     def _tell(self, text: str) -> None:
         """The runs as they are now, and something to say about them."""
