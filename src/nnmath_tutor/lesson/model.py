@@ -11,7 +11,7 @@ from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import AxisLabels
 
 FORMAT = 1
-BRANCHES = ("statistics", "linear algebra", "calculus")
+BRANCHES = ("statistics", "linear algebra", "calculus", "all three")
 STAGES = ("prepare", "tensors", "network", "train")
 
 
