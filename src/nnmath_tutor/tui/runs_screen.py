@@ -77,6 +77,11 @@ class RunsScreen(ModalScreen[None]):
     def on_key(self, event: events.Key) -> None:
         """Keys of a name being typed go to it, and to nothing else."""
         if self._entry is None:
+            # At once: a binding's action comes too late for letters in the same packet.
+            if event.character == "n":
+                event.stop()
+                event.prevent_default()
+                self.action_rename()
             return
         event.stop()
         event.prevent_default()
