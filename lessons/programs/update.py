@@ -99,7 +99,7 @@ for measure in (half_squares, squares, mean_square, mean_absolute):
     ratios.append([parts.min(), parts.max()])
 ratios = np.array(ratios)  # (4, 2)
 
-for epoch in range(1_001):
+for epoch in range(501):
     # Forward pass: product, squash, product, squash.
     A1 = sigmoid(X @ W1)  # (4, 3) @ (3, 4) -> (4, 4)
     A2 = sigmoid(A1 @ W2)  # (4, 4) @ (4, 1) -> (4, 1)
