@@ -8,7 +8,7 @@ start_weight = 5.0
 
 # Four questions: is exactly one of the first two numbers a 1?
 # The third number is always 1.
-X = np.array([[0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # (4, 3)
+X = np.array([[0.0, 0, 1], [0, 1, 1], [1, 0, 1], [1, 1, 1]])  # (4, 3)
 y = np.array([[0, 1, 1, 0]]).T  # (4, 1): the answers wanted
 
 
