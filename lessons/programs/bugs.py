@@ -52,7 +52,7 @@ for epoch in range(20_000):
     A2 = sigmoid(A1 @ W2)  # (4, 4) @ (4, 1) -> (4, 1)
 
     error = y - A2
-    mean_absolute_error = np.abs(error).mean()
+    mean_absolute_error = np.abs(error).sum() / len(y)
 
     # Backward pass: all deltas first, with the weights unmoved.
     delta2 = error * slope(A2)  # (4, 1)
