@@ -46,7 +46,7 @@ rng = np.random.RandomState(1)
 W1 = 2 * rng.random_sample((3, 4)) - 1  # (3, 4): inputs to hidden
 W2 = 2 * rng.random_sample((4, 1)) - 1  # (4, 1): hidden to output
 
-for epoch in range(20_000):
+for _epoch in range(20_000):
     # Forward pass: product, squash, product, squash.
     A1 = sigmoid(X @ W1)  # (4, 3) @ (3, 4) -> (4, 4)
     A2 = sigmoid(A1 @ W2)  # (4, 4) @ (4, 1) -> (4, 1)
