@@ -42,13 +42,11 @@ def miss(W1, W2):
     return np.abs(y - predict(X, W1, W2)).mean(axis=(1, 2))
 
 
-# A thousand seeds, a thousand networks, learning rate 1.
-generators = [np.random.RandomState(seed) for seed in range(1000)]
-draws = [(2 * g.random_sample((3, 4)) - 1, 2 * g.random_sample((4, 1)) - 1) for g in generators]
-W1_many = np.array([first for first, second in draws])  # (1000, 3, 4)
-W2_many = np.array([second for first, second in draws])  # (1000, 4, 1)
-W1_many, W2_many = train(W1_many, W2_many, 1.0, 1_000)
-early = miss(W1_many, W2_many)  # (1000,)
+def first_weights(seeds):
+    """Weights of one network a seed: (n, 3, 4) and (n, 4, 1)."""
+    draws = [np.random.RandomState(seed).random_sample for seed in seeds]
+    W1 = np.array([2 * draw((3, 4)) - 1 for draw in draws])
+    return W1, np.array([2 * draw((4, 1)) - 1 for draw in draws])
 
 
 def stragglers(W1, W2, rounds):
@@ -61,6 +59,9 @@ def stragglers(W1, W2, rounds):
     return left[miss(W1, W2) > 0.05]
 
 
+# A thousand seeds, a thousand networks, learning rate 1.
+W1_many, W2_many = train(*first_weights(range(1000)), 1.0, 1_000)
+early = miss(W1_many, W2_many)  # (1000,)
 stuck = stragglers(W1_many, W2_many, 19)
 
 # Two knobs. Rate: 10 to the power of -2 to 2. Spread of the first weights: 0.5 to 2.
