@@ -35,7 +35,6 @@ training, validation, test = np.split(quakes[order], [600, 800], axis=1)  # (6, 
 # The rulers are fitted on the training part alone.
 low = training.min(axis=1, keepdims=True)  # (6, 1, 5)
 span = np.ptp(training, axis=1, keepdims=True)  # (6, 1, 5)
-scaled = (training - low) / span  # (6, 600, 5)
 scaled_test = (test - low) / span  # (6, 200, 5)
 mean = training.mean(axis=1, keepdims=True)  # (6, 1, 5)
 deviation = training.std(axis=1, keepdims=True)  # (6, 1, 5)
@@ -92,39 +91,37 @@ def standard(part):
     return (part - mean) / deviation
 
 
+def learnt(count, judged, rate, spread):
+    """Answers of networks trained on the first `count` splits, in magnitudes, to `judged`."""
+    answers = adam(
+        standard(training)[:count, :, inputs],
+        standard(training)[:count, :, 3:4],
+        standard(judged)[:count, :, inputs],
+        rate,
+        spread,
+        150,
+        seed=1,
+    )
+    return answers * deviation[:count, :, 3:4] + mean[:count, :, 3:4]
+
+
 # Random search on the first split: eight rates and spreads, judged by validation.
 rng = np.random.default_rng(0)
 tries = np.array([10 ** rng.uniform(-3, 0, 8), rng.uniform(0.1, 1, 8)])  # (2, 8)
 rates, spreads = tries[:, :, np.newaxis, np.newaxis]  # (8, 1, 1) each
-first = standard(training)[:1]  # (1, 600, 5)
-answers = adam(
-    first[..., inputs],
-    first[..., 3:4],
-    standard(validation)[:1, :, inputs],
-    rates,
-    spreads,
-    150,
-    seed=1,
-)
-search = off(answers * deviation[:1, :, 3:4] + mean[:1, :, 3:4], validation[:1])  # (8,)
+search = off(learnt(1, validation, rates, spreads), validation[:1])  # (8,)
 best = search.argmin()
 
 # The winner's knobs on all six splits.
-answers = adam(
-    standard(training)[..., inputs],
-    standard(training)[..., 3:4],
-    standard(test)[..., inputs],
-    np.repeat(rates[best][np.newaxis], splits, axis=0),
-    spreads[best],
-    150,
-    seed=1,
-)
-winner = off(answers * deviation[..., 3:4] + mean[..., 3:4])  # (6,)
+winner_rate = np.full((splits, 1, 1), tries[0, best])
+winner = off(learnt(splits, test, winner_rate, spreads[best]))  # (6,)
 
 # The race: six networks on scaled inputs, six on raw ones, same first weights.
-X = with_ones(np.concatenate([scaled[..., inputs], training[..., inputs]]))  # (12, 600, 5)
+both = np.concatenate([(training - low) / span, training])  # (12, 600, 5)
+X = with_ones(both[..., inputs])  # (12, 600, 5)
 X_test = with_ones(np.concatenate([scaled_test[..., inputs], test[..., inputs]]))
-y = np.concatenate([scaled[..., 3:4]] * 2)  # (12, 600, 1)
+y = np.concatenate([both[:splits, :, 3:4]] * 2)  # (12, 600, 1)
+del both
 learning_rate = 0.03
 draw = np.random.default_rng(0)
 W1 = np.concatenate([draw.uniform(-1, 1, (splits, 5, 8))] * 2)  # (12, 5, 8)
