@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
@@ -153,9 +154,12 @@ def _train(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    problems = lessons_room.check([Path(path) for path in arguments.paths])
+    problems = lessons_room.check([Path(path) for path in arguments.paths], os.cpu_count() or 1)
     charset = _charset(arguments)
     _write((str(problem) for problem in problems), charset)
+    if not lessons_room.can_grade():
+        told = "the reading grade was not looked at; `pip install textstat` and check again"
+        streams.say(f"{PROG}: {told}")
     if problems:
         files = len({problem.file for problem in problems})
         sys.stdout.flush()  # so that this line comes last where both go to one place

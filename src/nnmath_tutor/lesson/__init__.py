@@ -24,6 +24,7 @@ from nnmath_tutor.lesson.model import (
     Step,
 )
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
+from nnmath_tutor.lesson.readability import can_grade
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
 from nnmath_tutor.lesson.start import StartError, start_position
@@ -45,6 +46,7 @@ __all__ = [
     "StartError",
     "Step",
     "UnknownLessonError",
+    "can_grade",
     "catalogue",
     "check",
     "evaluate",
