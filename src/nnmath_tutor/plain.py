@@ -7,7 +7,7 @@ from dataclasses import replace
 from textwrap import wrap
 
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
-from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.lesson import Lesson, song
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
 from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
 from nnmath_tutor.progress import Progress
@@ -33,6 +33,18 @@ def outline(
     last = "In a terminal, nnmath-tutor opens the course. "
     last += "As text: nnmath-tutor learn LESSON --plain"
     yield from _wrapped(last, charset, width)
+
+
+def song_text(lessons: Sequence[Lesson]) -> Iterator[str]:
+    """The verses of the lessons, each under its lesson's title."""
+    for number, lesson in enumerate(lessons):
+        if number:
+            yield ""
+        yield lesson.title
+        yield "-" * len(lesson.title)
+        for verse in song([lesson]).values():
+            yield ""
+            yield from verse
 
 
 def lesson_text(

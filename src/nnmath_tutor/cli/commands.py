@@ -130,6 +130,18 @@ def _list(arguments: Namespace) -> int:
     return 0
 
 
+def _song(arguments: Namespace) -> int:
+    catalogue, wanted = _course_with(arguments.lesson)
+    lessons = catalogue.lessons
+    if wanted is not None:
+        try:
+            lessons = (catalogue.find(wanted)[0],)
+        except UnknownLessonError as error:
+            raise UsageError(str(error)) from None
+    _write(plain.song_text(lessons), _charset(arguments))
+    return 0
+
+
 def _train(arguments: Namespace) -> int:
     every = arguments.every or max(1, arguments.epochs // 6)
     tell = sys.stderr.isatty()
@@ -246,6 +258,7 @@ _COMMANDS = {
     None: _course,
     "learn": _learn,
     "list": _list,
+    "song": _song,
     "train": _train,
     "check": _check,
     "progress": _progress,

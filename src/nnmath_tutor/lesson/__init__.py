@@ -27,6 +27,7 @@ from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
 from nnmath_tutor.lesson.readability import can_grade
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
+from nnmath_tutor.lesson.song import song
 from nnmath_tutor.lesson.start import StartError, start_position
 
 __all__ = [
@@ -57,5 +58,6 @@ __all__ = [
     "parse_lesson",
     "read_lesson",
     "run_of",
+    "song",
     "start_position",
 ]

@@ -57,7 +57,7 @@ def check_scene(
             return False
     if position is None:
         return True
-    moment = moment_at(main, position, lesson.labels, runs)
+    moment = moment_at(main, position, lesson.labels, runs, lesson.verses)
     if not _names_known(scene.kind, scene.options, scene.line_of, moment, mistakes):
         return True
     drawn = _check_picture(scene.kind, scene.options, moment, scene.line, mistakes)
@@ -67,7 +67,8 @@ def check_scene(
         _walk(scene, moment, mistakes, walked)
     elif drawn and position.level is Level.EPOCH and position.epoch < main.epochs - 1:
         # The learner plays it to its end.
-        last = moment_at(main, replace(position, epoch=main.epochs - 1), lesson.labels, runs)
+        end = replace(position, epoch=main.epochs - 1)
+        last = moment_at(main, end, lesson.labels, runs, lesson.verses)
         _check_picture(scene.kind, scene.options, last, scene.line, mistakes)
     return True
 

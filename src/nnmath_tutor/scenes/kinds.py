@@ -15,6 +15,7 @@ from nnmath_tutor.scenes import (
     operation,
     plot,
     rulers,
+    song,
     votes,
     wires,
 )
@@ -74,6 +75,7 @@ _ALL = (
         names=("grid",),
     ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
+    SceneKind("song", "verses of lessons, line by line as epochs go by", song.OPTIONS, song.build),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}

@@ -38,6 +38,7 @@ class Moment:
     lines: tuple[Line, ...]
     labels: Mapping[str, AxisLabels] = field(default_factory=dict)
     runs: Mapping[str, Recording] = field(default_factory=dict)
+    verses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by LESSON:STEP
 
     @property
     def line(self) -> Line | None:
@@ -91,6 +92,7 @@ def moment_at(
     position: Position,
     labels: Mapping[str, AxisLabels] | None = None,
     runs: Mapping[str, Recording] | None = None,
+    verses: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Moment:
     """The moment nearest to `position` that the recording has.
 
@@ -103,7 +105,7 @@ def moment_at(
     # Whoever looks at epochs sees no line at work: what is inside the functions can wait.
     lines = recording.lines(epoch, inside=position.level is not Level.EPOCH)
     clamped = clamp(lines, replace(position, epoch=epoch))
-    return Moment(recording, clamped, lines, labels or {}, runs or {})
+    return Moment(recording, clamped, lines, labels or {}, runs or {}, verses or {})
 
 
 def clamp(lines: tuple[Line, ...], position: Position) -> Position:
