@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
 from nnmath_tutor.lesson import Lesson, song
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
-from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
+from nnmath_tutor.program import Level, Position, ProgramError, Recording, Run, record
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.scenes import completed, draw_picture
 
@@ -48,17 +48,22 @@ def song_text(lessons: Sequence[Lesson]) -> Iterator[str]:
 
 
 def lesson_text(
-    lesson: Lesson, charset: Charset, width: int, only: int | None = None
+    lesson: Lesson,
+    charset: Charset,
+    width: int,
+    only: int | None = None,
+    recorded: Callable[[Run], Recording] = record,
 ) -> Iterator[str]:
     """A lesson from top to bottom, or `only` one of its steps, each picture in its final state.
 
-    Runs the lesson's programs to their end first. Raises ProgramError if that fails.
+    Runs the lesson's programs to their end first, by way of `recorded`. Raises ProgramError if
+    that fails.
     """
     main, *others = runs_of(lesson)
-    recording = record(main)
+    recording = recorded(main)
     if recording.problem is not None:
         raise ProgramError(recording.problem)
-    lecture = Lecture(lesson, recording, {run.name: record(run) for run in others})
+    lecture = Lecture(lesson, recording, {run.name: recorded(run) for run in others})
     title = f"{lesson.title} ({lesson.branch}, {lesson.minutes} minutes)"
     yield _plain(title, charset)
     yield "=" * len(title)
