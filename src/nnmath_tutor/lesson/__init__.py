@@ -24,6 +24,7 @@ from nnmath_tutor.lesson.model import (
     Step,
 )
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
+from nnmath_tutor.lesson.question import Choice, Question, QuestionKind, Slip
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
 from nnmath_tutor.lesson.start import StartError, start_position
@@ -32,6 +33,7 @@ __all__ = [
     "LESSON_NAMES",
     "STAGES",
     "Catalogue",
+    "Choice",
     "Claim",
     "ExpressionError",
     "Filled",
@@ -40,8 +42,11 @@ __all__ = [
     "LessonError",
     "NetworkSpec",
     "NotYetError",
+    "Question",
+    "QuestionKind",
     "RunSpec",
     "SceneSpec",
+    "Slip",
     "StartError",
     "Step",
     "UnknownLessonError",
