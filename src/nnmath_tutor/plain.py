@@ -8,7 +8,7 @@ from textwrap import wrap
 
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
 from nnmath_tutor.lesson import Lesson
-from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
+from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of, tally
 from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.scenes import completed, draw_picture
@@ -18,14 +18,17 @@ PICTURE_HEIGHT = 16
 
 
 def outline(
-    lessons: Sequence[Lesson], progress: Progress, charset: Charset, width: int
+    lessons: Sequence[Lesson], progress: Progress, charset: Charset, width: int, now: float
 ) -> Iterator[str]:
-    """The course, a few lines a lesson."""
+    """The course at `now` (seconds since 1970), a few lines a lesson."""
     yield "nnmath-tutor: the mathematics of a neural network, lesson by lesson"
     for lesson in lessons:
         seen = progress.lesson(lesson.id)
         steps = sum(step.id in seen.visited for step in lesson.steps)
         state = "done" if seen.finished else f"{steps} of {len(lesson.steps)} steps seen"
+        asked = tally(lesson, seen, now)
+        if asked is not None:
+            state += f", {asked}"
         yield ""
         yield f"{lesson.id}: {lesson.title} ({lesson.branch}, {lesson.minutes} minutes, {state})"
         yield from _indented(lesson.summary, charset, width)
