@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnmath_tutor.lesson.asking import QuestionError, posed
 from nnmath_tutor.lesson.catalogue import (
     Catalogue,
     UnknownLessonError,
@@ -12,6 +13,7 @@ from nnmath_tutor.lesson.catalogue import (
 from nnmath_tutor.lesson.check import check
 from nnmath_tutor.lesson.expressions import ExpressionError
 from nnmath_tutor.lesson.fill import Filled, evaluate, fill
+from nnmath_tutor.lesson.grading import Outcome, Verdict, answer_text, grade, wanted
 from nnmath_tutor.lesson.mistakes import LessonError
 from nnmath_tutor.lesson.model import (
     STAGES,
@@ -24,6 +26,7 @@ from nnmath_tutor.lesson.model import (
     Step,
 )
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
+from nnmath_tutor.lesson.posed import CellTable, Posed, PosedChoice, PosedSlip
 from nnmath_tutor.lesson.question import Choice, Question, QuestionKind, Slip
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
@@ -33,6 +36,7 @@ __all__ = [
     "LESSON_NAMES",
     "STAGES",
     "Catalogue",
+    "CellTable",
     "Choice",
     "Claim",
     "ExpressionError",
@@ -42,7 +46,12 @@ __all__ = [
     "LessonError",
     "NetworkSpec",
     "NotYetError",
+    "Outcome",
+    "Posed",
+    "PosedChoice",
+    "PosedSlip",
     "Question",
+    "QuestionError",
     "QuestionKind",
     "RunSpec",
     "SceneSpec",
@@ -50,15 +59,20 @@ __all__ = [
     "StartError",
     "Step",
     "UnknownLessonError",
+    "Verdict",
+    "answer_text",
     "catalogue",
     "check",
     "evaluate",
     "fill",
+    "grade",
     "lesson_files",
     "names_at",
     "own_lessons",
     "parse_lesson",
+    "posed",
     "read_lesson",
     "run_of",
     "start_position",
+    "wanted",
 ]
