@@ -1,4 +1,4 @@
-"""A question being asked: answers, hints, the solution, another one like it. No screen, no clock."""
+"""A question being asked: answers, hint, solution, another one like it. No screen, no clock."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ class Quiz:
     """One question and what came of it so far.
 
     `verdict` is that on the last answer; `outcome` is what the last act is to be remembered as
-    (None: as nothing); `wrong` counts wrong answers to the question as it stands; `remark` says what
-    the last act could not do.
+    (None: as nothing); `wrong` counts wrong answers to the question as it stands; `remark` says
+    what the last act could not do.
     """
 
     posed: Posed
