@@ -31,6 +31,7 @@ from nnmath_tutor.lesson.question import Choice, Question, QuestionKind, Slip
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
 from nnmath_tutor.lesson.start import StartError, start_position
+from nnmath_tutor.lesson.worked import Worked, WorkError, worked
 
 __all__ = [
     "LESSON_NAMES",
@@ -60,6 +61,8 @@ __all__ = [
     "Step",
     "UnknownLessonError",
     "Verdict",
+    "WorkError",
+    "Worked",
     "answer_text",
     "catalogue",
     "check",
@@ -75,4 +78,5 @@ __all__ = [
     "run_of",
     "start_position",
     "wanted",
+    "worked",
 ]
