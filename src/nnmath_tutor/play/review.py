@@ -11,11 +11,11 @@ from nnmath_tutor.progress import LessonProgress, Memory, Outcome, Progress
 
 
 class Mark(Enum):
-    """How a question stands, as a step's header and the map show it."""
+    """How a question stands, as a step's header shows it."""
 
-    OPEN = "not answered"
+    OPEN = "open"
     RIGHT = "right"
-    REVIEW = "to review"
+    REVIEW = "review"
 
 
 @dataclass(frozen=True, slots=True)
