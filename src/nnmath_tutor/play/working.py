@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from nnmath_tutor.drawing import TimePart
-from nnmath_tutor.lesson import NotYetError, Posed, WorkError, Worked, names_at, worked
+from nnmath_tutor.lesson import NotYetError, Posed, Worked, WorkError, names_at, worked
 from nnmath_tutor.play import tempo
 from nnmath_tutor.play.cursor import AnyCommand, Cursor, advance
 from nnmath_tutor.play.frame import frame_at, time_part

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from nnmath_tutor.drawing import Charset, HeadPart, Role, Size, TextPart, ref_at
-from nnmath_tutor.lesson import NotYetError, QuestionError
+from nnmath_tutor.lesson import NotYetError, Posed, QuestionError
 from nnmath_tutor.lesson.grading import LETTERS
 from nnmath_tutor.play import Command, Lecture
 from nnmath_tutor.play.quiz import Action, Quiz, Stage, act, enter
@@ -149,7 +149,7 @@ class QuestionScreen(Screen[Stage]):
             self._glance = None
         self._show()
 
-    def _pose(self, seed: int):  # type: ignore[no-untyped-def]
+    def _pose(self, seed: int) -> Posed:
         return self._lecture.pose(self._step, seed)
 
     def _wait(self, told: str) -> None:
@@ -315,9 +315,8 @@ class QuestionScreen(Screen[Stage]):
             self._keys[event.key]()
         elif event.key == "space" and walks:
             self.action_space()
-        elif event.character is not None and event.character.isprintable():
-            if len(self.text) < LONGEST:
-                self._type(event.character)
+        elif (event.character or "").isprintable() and len(self.text) < LONGEST:
+            self._type(event.character or "")
 
     def on_click(self, event: events.Click) -> None:
         """A click on a choice answers, on a cell chooses it, on an action does it."""
@@ -363,6 +362,11 @@ class QuestionScreen(Screen[Stage]):
             self._walk(Command.BACK)
         else:
             self.action_page(-1)
+
+    def on_screen_resume(self) -> None:
+        """What played before goes on."""
+        if self.is_mounted:
+            self._show()
 
     def on_screen_suspend(self) -> None:
         """Nothing plays behind another screen."""
