@@ -27,7 +27,8 @@ A1 = { rows = "ex", columns = "h" }
 
 Nothing is asked here.
 
-> One
+> One by One the numbers meet,
+> and in the sum they find a seat.
 
 ```scene
 kind = "operation"
@@ -38,20 +39,21 @@ at = "X @ W1"
 
 Pairs are multiplied.
 
-> Two
+> Two by Two the numbers meet,
+> and in the sum they find a seat.
 
 ```question
 kind = "number"
-ask = "A row `[{a}, {b}]` meets a column `[{c}, {d}]`. What comes out?"
-draw = { a = "rng.integers(2, 6)", b = "rng.integers(2, 6)", c = "rng.integers(6, 9)", d = "2" }
-answer = "a * c + b * d"
+ask = "A row `{row[0]}` meets a column `{column[:, 0]}`. What comes out?"
+draw = { row = "rng.integers(2, 6, (1, 3))", column = "rng.integers(6, 9, (3, 1))" }
+answer = "(row @ column).item()"
 hint = "Multiply in pairs, then add."
-solution = "{a} times {c} plus {b} times {d} is {a * c + b * d}."
-work = "np.array([[a, b]]) @ np.array([[c], [d]])"
+solution = "The products add up to {(row @ column).item()}."
+work = "row @ column"
 
 [[slip]]
-answer = "a + b + c + d"
-say = "That is the sum of all four; first multiply in pairs."
+answer = "row.sum() + column.sum()"
+say = "That is the sum of all six; here we multiply in pairs first."
 ```
 
 ```scene
@@ -63,7 +65,8 @@ at = "X @ W1"
 
 The cell is there.
 
-> Three
+> Three by Three the numbers meet,
+> and in the sum they find a seat.
 
 ```question
 kind = "cell"
@@ -83,7 +86,8 @@ at = "sigmoid(Z1)"
 
 The outer lengths remain.
 
-> Four
+> Four by Four the numbers meet,
+> and in the sum they find a seat.
 
 ```question
 kind = "shape"
@@ -102,7 +106,8 @@ at = "X @ W1"
 
 It may be below zero.
 
-> Five
+> Five by Five the numbers meet,
+> and in the sum they find a seat.
 
 ```question
 kind = "sign"
@@ -121,7 +126,8 @@ at = "X @ W1"
 
 It is squashed.
 
-> Six
+> Six by Six the numbers meet,
+> and in the sum they find a seat.
 
 ```question
 kind = "choice"

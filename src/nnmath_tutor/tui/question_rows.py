@@ -23,8 +23,11 @@ from nnmath_tutor.play.quiz import Action, Quiz, Stage
 from nnmath_tutor.scenes import Picture, draw_picture
 
 TALL = 200
+ROOMY = 14  # rows from which on blank ones may stand between
 SMALLEST_PICTURE = 6  # rows that the worked solution wants
 CHOICE, ACTION = "a choice", "an action"  # what a click is on; no array has such a name
+
+TRY_AGAIN = "Try again, or ask for the hint."
 
 TELLS = {
     Action.HINT: "hint",
@@ -50,8 +53,8 @@ def sheet_rows(sheet: Sheet, size: Size, charset: Charset) -> Rows:
     """The question and what belongs to it, from top to bottom."""
     quiz = sheet.quiz
     width = max(size.width, 1)
-    rows = list(draw(ProsePart(quiz.posed.ask), Size(width, TALL), charset))
-    blank: list[Row] = [()] if size.height >= 14 else []
+    blank: list[Row] = [()] if size.height >= ROOMY else []
+    rows = [*blank, *draw(ProsePart(quiz.posed.ask), Size(width, TALL), charset)]
     for block in (
         _table_rows(sheet, width, size.height, charset),
         _choice_rows(sheet, width, charset),
@@ -126,7 +129,8 @@ def _told_rows(quiz: Quiz, width: int, charset: Charset) -> Rows:
             words = f": {answered}. {verdict.words}" if answered else f". {verdict.words}"
         elif verdict.understood:
             said = Span(f"{charset.wrong} Not yet", Role.WARNING)
-            words = f": {answered}. {verdict.words}" if answered else f". {verdict.words}"
+            reason = verdict.words or ("" if quiz.hinted or not quiz.asking else TRY_AGAIN)
+            words = f": {answered}. {reason}" if answered else f". {reason}"
         else:
             said, words = Span("? Not understood", Role.CURSOR), f". {verdict.words}"
         rows += _led(said, words, width, charset)
