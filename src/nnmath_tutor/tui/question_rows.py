@@ -50,7 +50,12 @@ class Sheet:
 
 
 def sheet_rows(sheet: Sheet, size: Size, charset: Charset) -> Rows:
-    """The question and what belongs to it, from top to bottom."""
+    """The question and what belongs to it, as much as there is room for."""
+    return _window(all_rows(sheet, size, charset), sheet.first, size, charset)
+
+
+def all_rows(sheet: Sheet, size: Size, charset: Charset) -> Rows:
+    """The question and what belongs to it, from top to bottom, whether there is room or not."""
     quiz = sheet.quiz
     width = max(size.width, 1)
     blank: list[Row] = [()] if size.height >= ROOMY else []
@@ -65,12 +70,7 @@ def sheet_rows(sheet: Sheet, size: Size, charset: Charset) -> Rows:
     if sheet.picture is not None:
         room = max(size.height - len(rows) - len(blank), min(SMALLEST_PICTURE, size.height))
         rows += [*blank, *draw_picture(sheet.picture, Size(width, room), charset)]
-    return _window(tuple(rows), sheet.first, size, charset)
-
-
-def rows_needed(sheet: Sheet, size: Size, charset: Charset) -> int:
-    """How many rows the sheet has, seen or not."""
-    return len(sheet_rows(sheet, Size(size.width, TALL), charset)) if sheet.picture is None else 0
+    return tuple(rows)
 
 
 def _window(rows: Rows, first: int, size: Size, charset: Charset) -> Rows:
@@ -90,12 +90,13 @@ def _table_rows(sheet: Sheet, width: int, height: int, charset: Charset) -> Rows
     table = sheet.quiz.posed.table
     if table is None:
         return ()
+    expected = sheet.quiz.posed.expected
     part = MatrixPart(
         table.text,
         table.values,
         row_labels=table.rows,
         column_labels=table.columns,
-        cell=sheet.pick,
+        cell=sheet.pick if sheet.quiz.asking or not isinstance(expected, tuple) else expected,
         heat=False,
     )
     return draw(part, Size(width, max(height - 4, 4)), charset)
@@ -174,7 +175,8 @@ def line_row(quiz: Quiz, text: str, size: Size, charset: Charset) -> Rows:
     seen = text if len(text) <= room else f"..{text[-(room - 2) :]}" if room > 2 else text[-room:]
     told = quiz.remark
     if not told and quiz.asking and not text:
-        told = f"{wanted(quiz.posed)} Enter alone skips."
+        whole = f"{wanted(quiz.posed)} Enter alone skips."
+        told = whole if len(whole) + 3 <= room else wanted(quiz.posed)
     spans = line(
         Span(prompt, Role.LABEL),
         Span(f"{seen}_", Role.CURSOR),

@@ -26,10 +26,11 @@ from nnmath_tutor.tui.metronome import Metronome
 from nnmath_tutor.tui.question_rows import (
     ACTION,
     CHOICE,
+    TALL,
     Sheet,
     action_row,
+    all_rows,
     line_row,
-    rows_needed,
     sheet_rows,
 )
 from nnmath_tutor.tui.rows_view import RowsView
@@ -101,7 +102,8 @@ class QuestionScreen(Screen[Stage]):
         self._still = still
         self._chosen: int | None = None  # of the actions
         self._pick: tuple[int, ...] | None = None
-        self._first = 0
+        self._first = 0  # row to be seen
+        self._sheet: Sheet | None = None
         self._working: Working | None = None
         self._metronome = Metronome(self, partial(self._walk, Command.TICK))
         self._glance: Timer | None = None
@@ -170,8 +172,8 @@ class QuestionScreen(Screen[Stage]):
             except SceneError:
                 self._working = None
         self.set_class(self._working is not None, "-working")
-        sheet = Sheet(quiz, self._pick, picture, self._first)
-        self._pane("sheet").show(partial(sheet_rows, sheet))
+        self._sheet = Sheet(quiz, self._pick, picture, self._first)
+        self._pane("sheet").show(partial(sheet_rows, self._sheet))
         self._pane("line").show(partial(line_row, quiz, self.text))
         self._pane("actions").show(partial(action_row, quiz, self._chosen))
         self._metronome.keep(self._working.beat if self._working else None)
@@ -197,15 +199,9 @@ class QuestionScreen(Screen[Stage]):
             self._first = 0
         elif quiz.shown and not before.shown:
             self._working = working(self._lecture, self._step, quiz.posed)
-        if quiz.verdict is not None or quiz.hinted:
-            self._first = self._last_first(quiz)
+        if quiz.verdict is not None or quiz.hinted or quiz.shown:
+            self._first = TALL  # where there isn't room for all, the newest is to be seen
         self._show()
-
-    def _last_first(self, quiz: Quiz) -> int:
-        """Where there isn't room for all, the newest is what should be seen."""
-        size = self._pane("sheet").content_size
-        room = Size(size.width, size.height)
-        return max(rows_needed(Sheet(quiz, self._pick), room, self._charset) - room.height, 0)
 
     def _do(self, action: Action) -> None:
         if self.quiz is not None:
@@ -272,10 +268,10 @@ class QuestionScreen(Screen[Stage]):
 
     def action_page(self, by: int) -> None:
         """Up or down, where not all has room."""
-        if self.quiz is not None:
-            size = self._pane("sheet").content_size
-            last = self._last_first(self.quiz)
-            self._first = min(max(self._first + by * max(size.height - 1, 1), 0), last)
+        if self._sheet is not None:
+            width, height = self._pane("sheet").content_size
+            last = max(len(all_rows(self._sheet, Size(width, height), self._charset)) - height, 0)
+            self._first = min(max(min(self._first, last) + by * max(height - 1, 1), 0), last)
             self._show()
 
     def action_keys(self) -> None:
