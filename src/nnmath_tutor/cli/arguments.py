@@ -100,6 +100,10 @@ def _learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="print the lesson as text")
 
 
+def _review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help="print the questions, then answers")
+
+
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 

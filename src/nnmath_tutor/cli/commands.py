@@ -11,12 +11,12 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nnmath_tutor import lesson as lessons_room
-from nnmath_tutor import plain, train
+from nnmath_tutor import plain, plain_review, train
 from nnmath_tutor.cli import streams
 from nnmath_tutor.cli.arguments import PROG, UsageError
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.lesson import Catalogue, UnknownLessonError
-from nnmath_tutor.play import tally
+from nnmath_tutor.play import due_questions, tally
 from nnmath_tutor.program import ProgramError
 from nnmath_tutor.progress import Progress, Store
 
@@ -91,7 +91,12 @@ def _where_left_off(catalogue: Catalogue, progress: Progress) -> str:
 
 
 def _open_screens(
-    arguments: Namespace, lesson: str | None, step: str | None, catalogue: Catalogue
+    arguments: Namespace,
+    lesson: str | None,
+    step: str | None,
+    catalogue: Catalogue,
+    *,
+    review: bool = False,
 ) -> int:
     from nnmath_tutor.tui.app import run  # Textual takes as long as all the rest
 
@@ -102,6 +107,7 @@ def _open_screens(
         Store(),
         lesson=lesson,
         step=step,
+        review=review,
         ascii_only=ascii_only,
         still=arguments.still,
     )
@@ -133,6 +139,19 @@ def _list(arguments: Namespace) -> int:
             }
         )
     print(json.dumps({"lessons": entries}, indent=1))
+    return 0
+
+
+def _review(arguments: Namespace) -> int:
+    catalogue = _catalogue()
+    if streams.interactive() and not arguments.plain:
+        return _open_screens(arguments, None, None, catalogue, review=True)
+    due = due_questions(catalogue.lessons, _progress_so_far(), time.time())
+    charset = _charset(arguments)
+    try:
+        _write(plain_review.review_text(due, charset, streams.width()), charset)
+    except ProgramError as error:
+        raise UsageError(str(error)) from None
     return 0
 
 
@@ -251,6 +270,7 @@ def _write(lines: Iterable[str], charset: Charset) -> None:
 _COMMANDS = {
     None: _course,
     "learn": _learn,
+    "review": _review,
     "list": _list,
     "train": _train,
     "check": _check,

@@ -71,11 +71,12 @@ def title_rows(
         told = f"You finished “{finished}”."
         told += f" Next: “{chosen}”." if chosen not in (None, finished) else ""
     elif progress.last_lesson is not None:
-        told = "Welcome back. Enter goes on where you left off."
+        told = "Enter goes on where you left off."
+        told = told if due else f"Welcome back. {told}"
     else:
         told = "Choose a lesson. Enter opens it."
     if due:
-        told += f" r: {due} {'question' if due == 1 else 'questions'} to review."
+        told = f"{due} {'question' if due == 1 else 'questions'} to review: r. {told}"
     rows = (
         line(Span("nnmath-tutor", Role.TITLE), "  the mathematics of a neural network"),
         line(Span(told)),

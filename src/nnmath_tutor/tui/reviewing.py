@@ -39,6 +39,7 @@ class Reviewing:
         self._charset = charset
         self._ended = ended
         self._still = still
+        self._nothing = "Nothing was answered." if due else "Nothing is to be reviewed."
         self._asked = 0
         self._right = 0
 
@@ -46,7 +47,7 @@ class Reviewing:
         """Ask the next one; after the last, say what came of it."""
         if not self._queue:
             told = f"{self._right} of {self._asked} answers right"
-            self._ended(f"Review done: {told}." if self._asked else "Nothing is to be reviewed.")
+            self._ended(f"Review done: {told}." if self._asked else self._nothing)
             return
         due = self._queue.pop(0)
         try:
