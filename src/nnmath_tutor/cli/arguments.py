@@ -159,6 +159,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         _learn,
         ("learn", "learn backprop", "learn backprop:3", "learn forward --plain | less"),
     ),
+    "review": (
+        "be asked again what is due, across the lessons",
+        _review,
+        ("review", "review --plain"),
+    ),
     "list": ("list the lessons and how far you are", _list, ("list", "list --json")),
     "train": (
         "train the network of the lessons, without a screen",
