@@ -20,6 +20,7 @@ def question_text(asked: Posed, charset: Charset, width: int) -> Iterator[str]:
     if asked.table is not None:
         yield ""
         yield from _table(asked.table, charset, width)
+        yield ""
     if not asked.choices:
         yield from _prose(f"({wanted(asked).replace('Type', 'Say', 1)})", charset, width)
 

@@ -75,16 +75,17 @@ def wanted(posed: Posed) -> str:
     """What form the answer has, in words for whoever is about to type it."""
     match posed.kind:
         case QuestionKind.NUMBER:
-            return "Type a whole number." if posed.whole else "Type a number, such as 0.25 or 1/4."
+            return f"Type a {'whole number' if posed.whole else 'number: a decimal or a fraction'}."
         case QuestionKind.SIGN:
             return "Type + or - or 0."
         case QuestionKind.CELL:
             table = posed.table
             assert table is not None
-            first = table.name((0,) * table.values.ndim)
-            return f"Type a cell by its row and column, such as {first}."
+            corners = [table.name(index) for index in table.corners if index != posed.expected]
+            such_as = f", such as {corners[0]}" if corners else ""
+            return f"Type the name of a cell{such_as}."
         case QuestionKind.SHAPE:
-            return "Type a shape, such as (4, 3) or 4 by 3."
+            return "Type the length of each axis, such as (7, 5) or 7 by 5."
         case QuestionKind.CHOICE:
             last = LETTERS[len(posed.choices) - 1]
             return f"Type a letter from a to {last}."
