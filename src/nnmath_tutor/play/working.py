@@ -44,6 +44,8 @@ class Working:
         starts: list[Position] = [start if self.work is None else self.work.position]
         here = replace(self.cursor, step=0)
         moved = advance(here, command, self.recording, starts)
+        if self.work is not None and moved.position.line < self.work.position.line:
+            moved = replace(here, playing=False)  # before it numbers are only given their names
         return replace(self, cursor=replace(moved, step=self.cursor.step))
 
     def shown(self) -> tuple[Picture, TimePart]:

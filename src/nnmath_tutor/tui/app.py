@@ -209,8 +209,7 @@ class TutorApp(MendedApp):
 
     def _review(self) -> None:
         def ended(told: str) -> None:
-            self._back_to_map()
-            self.notify(told, markup=False)
+            self._back_to_map(told=told)
 
         due = self.ledger.due(self.lessons)
         Reviewing(
@@ -244,7 +243,7 @@ class TutorApp(MendedApp):
         )
         self.push_screen(course_map)
 
-    def _back_to_map(self, after: str | None = None) -> None:
+    def _back_to_map(self, after: str | None = None, told: str = "") -> None:
         while not isinstance(self.screen, CourseMap) and len(self.screen_stack) > 1:
             if isinstance(self.screen, LessonScreen):
                 session = self.screen.session
@@ -252,7 +251,7 @@ class TutorApp(MendedApp):
             self.pop_screen()
         self.desk.go_on()
         if isinstance(self.screen, CourseMap):
-            self.screen.show_progress(self.progress, after)
+            self.screen.show_progress(self.progress, after, told)
         else:  # the lesson was opened from the shell
             self._show_map(after)
 

@@ -105,8 +105,11 @@ class CourseMap(Screen[None]):
             self.query_one("#problems", RowsView).show_part(part)
         self.query_one(LessonList).focus()
 
-    def show_progress(self, progress: Progress, after: str | None) -> None:
-        """Show what was seen; `after` a finished lesson the next one is chosen."""
+    def show_progress(self, progress: Progress, after: str | None, told: str = "") -> None:
+        """Show what was seen; `after` a finished lesson the next one is chosen.
+
+        `told` is said before the rest.
+        """
         self._progress = progress
         ids = [lesson.id for lesson in self._lessons]
         if after in ids:
@@ -123,7 +126,7 @@ class CourseMap(Screen[None]):
         chosen = self._lessons[wanted].title if ids else None
         title = self.query_one("#title", RowsView)
         due = len(due_questions(self._lessons, progress, self._clock()))
-        title.show(partial(title_rows, progress, finished, chosen, due))
+        title.show(partial(title_rows, progress, finished, chosen, due, told))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Point at the chosen lesson and say what it is about."""

@@ -247,7 +247,8 @@ class LessonScreen(Screen[None]):
     def action_question(self) -> None:
         """Ask the question of this step, again or for the first time."""
         if self.lecture.lesson.steps[self.cursor.step].question is None:
-            self._say("This step has no question.")
+            self.session.say("This step has no question.")
+            self._look()
         else:
             self._asking.put(self.cursor.step, lambda _: self._look())
 

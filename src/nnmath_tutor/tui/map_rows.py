@@ -63,6 +63,7 @@ def title_rows(
     finished: str | None,
     chosen: str | None,
     due: int,
+    news: str,
     size: Size,
     charset: Charset,
 ) -> Rows:
@@ -72,11 +73,13 @@ def title_rows(
         told += f" Next: “{chosen}”." if chosen not in (None, finished) else ""
     elif progress.last_lesson is not None:
         told = "Enter goes on where you left off."
-        told = told if due else f"Welcome back. {told}"
+        told = told if due or news else f"Welcome back. {told}"
     else:
         told = "Choose a lesson. Enter opens it."
     if due:
         told = f"{due} {'question' if due == 1 else 'questions'} to review: r. {told}"
+    if news:
+        told = f"{news} {told}"
     rows = (
         line(Span("nnmath-tutor", Role.TITLE), "  the mathematics of a neural network"),
         line(Span(told)),
