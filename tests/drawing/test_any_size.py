@@ -24,9 +24,11 @@ from nnmath_tutor.drawing import (
     LadderPart,
     Layer,
     MapPart,
+    NudgePart,
     PlotPart,
     PlotSeries,
     ProsePart,
+    Reached,
     RulersPart,
     Size,
     TextPart,
@@ -146,6 +148,25 @@ def galleries(pick: Draw) -> GalleryPart:
 
 
 @st.composite
+def nudges(pick: Draw) -> NudgePart:
+    shapes = st.lists(st.integers(1, 9), max_size=3).map(tuple)
+    arrays_reached = []
+    for shape in pick(st.lists(shapes, max_size=6)):
+        before, after = (pick(arrays(np.float64, shape, elements=any_float)) for _ in "12")
+        arrays_reached.append(Reached(pick(texts), None, before, after))
+    return NudgePart(
+        pick(texts),
+        pick(any_float),
+        pick(st.sampled_from([0.001, -0.1, 1e-9])),
+        tuple(arrays_reached),
+        pick(st.none() | st.tuples(any_float, any_float)),
+        pick(texts),
+        pick(texts),
+        pick(st.none() | any_float),
+    )
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -214,6 +235,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "ladder": ladders(),
     "map": maps(),
     "gallery": galleries(),
+    "nudge": nudges(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

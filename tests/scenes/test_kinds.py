@@ -34,7 +34,7 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = "operation votes wires matrices rulers ladder curve bars map plot gallery"
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot gallery ripple"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -58,6 +58,7 @@ def test_an_unknown_kind_is_refused_with_those_there_are(build: Build, training:
         (OptionType.EXPRESSIONS, [["X"], ("X", "y - A2")], [[], ["X @"], "X", [3], [""]]),
         (OptionType.NAMES, [["a", "b c"]], [[], "ab", [1]]),
         (OptionType.TEXT, ["anything ["], ["", 3]),
+        (OptionType.INTEGERS, [[0, 2], (1,), []], [0, [0.5], [True], "01"]),
         (OptionType.INTEGER, [0, -3], [True, 1.0, "1"]),
         (OptionType.NUMBER, [0, 1.5], [True, "1"]),
         (OptionType.SWITCH, [True, False], [0, "true", None]),

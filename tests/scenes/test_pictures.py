@@ -33,6 +33,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
     ("gallery", "training", {"runs": ["main"], "output": "A2", "targets": "y"}),
+    ("ripple", "training", {"array": "W1", "index": (0, 1), "loss": "np.sum(error ** 2)"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -18,6 +18,7 @@ from nnmath_tutor.drawing.heat import heat_role, heat_scale
 from nnmath_tutor.drawing.ladder import LadderPart
 from nnmath_tutor.drawing.matrix import MatrixPart, cell_name
 from nnmath_tutor.drawing.network import Flow, Layer
+from nnmath_tutor.drawing.nudge import NudgePart, slope_text
 from nnmath_tutor.drawing.numbers import NumberFormat, format_for, format_number, with_minus
 from nnmath_tutor.drawing.plot import PlotPart, PlotSeries
 from nnmath_tutor.drawing.product import ProductPart
@@ -61,6 +62,7 @@ __all__ = [
     "Layer",
     "MapPart",
     "MatrixPart",
+    "NudgePart",
     "NumberFormat",
     "PlotPart",
     "PlotSeries",
@@ -99,6 +101,7 @@ __all__ = [
     "ref_at",
     "row_text",
     "row_width",
+    "slope_text",
     "time_hit",
     "to_ascii",
     "with_minus",

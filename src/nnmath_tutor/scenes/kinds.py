@@ -15,6 +15,7 @@ from nnmath_tutor.scenes import (
     matrices,
     operation,
     plot,
+    ripple,
     rulers,
     votes,
     wires,
@@ -80,6 +81,12 @@ _ALL = (
         "several runs, one a row: curve, predictions and their squared error",
         gallery.OPTIONS,
         gallery.build,
+    ),
+    SceneKind(
+        "ripple",
+        "one number nudged, every cell that changes with it, and the slope measured",
+        ripple.OPTIONS,
+        ripple.build,
     ),
 )
 
