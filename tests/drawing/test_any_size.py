@@ -31,6 +31,7 @@ from nnmath_tutor.drawing import (
     Reached,
     RulersPart,
     Size,
+    TensorPart,
     TextPart,
     TimePart,
     TimeStop,
@@ -167,6 +168,20 @@ def nudges(pick: Draw) -> NudgePart:
 
 
 @st.composite
+def tensors(pick: Draw) -> TensorPart:
+    what = pick(st.sampled_from(["picture", "sentence", "video"]))
+    shape = [pick(st.integers(0, 9)) for _ in range(3 if what == "video" else 2)]
+    if what != "sentence" and pick(st.booleans()):
+        shape.append(3)
+    values = pick(
+        arrays(np.float64, tuple(shape), elements=any_float)
+        | arrays(np.int64, tuple(shape), elements=st.integers(0, 300))
+        | arrays(np.bool_, tuple(shape))
+    )
+    return TensorPart(pick(texts), values, what, tuple(pick(st.lists(texts, max_size=9))))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -235,6 +250,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "ladder": ladders(),
     "map": maps(),
     "gallery": galleries(),
+    "tensor": tensors(),
     "nudge": nudges(),
     "code": codes(),
     "wires": networks(),

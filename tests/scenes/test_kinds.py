@@ -34,7 +34,7 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = "operation votes wires matrices rulers ladder curve bars map plot gallery ripple"
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot gallery ripple tensor"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -284,6 +284,11 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("rulers", {"raw": "A2", "scaled": "A2", "marked": 4}, "there are 4 numbers"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[2, 1]"}, "the smaller one first"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[1]"}, "must give two numbers"),
+        ("tensor", {"show": "X", "what": "dream"}, "one of picture, sentence, video"),
+        ("tensor", {"show": "X[0]", "what": "picture"}, "has the shape (3,); a picture has"),
+        ("tensor", {"show": "X", "what": "video"}, "has the shape (4, 3); a video has"),
+        ("tensor", {"show": "np.ones((2, 3, 4, 2))", "what": "video"}, "a video has (time"),
+        ("tensor", {"show": "X", "what": "sentence", "words": ["a"]}, "words has 1 entries"),
         ("map", {"output": "X @ W1"}, "one number for each of the 2145 points in `grid`"),
         ("map", {"output": "0.5"}, "one number for each"),
         ("map", {"output": "grid @ W1"}, "`grid @ W1`"),

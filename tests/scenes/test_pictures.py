@@ -34,6 +34,8 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
     ("gallery", "training", {"runs": ["main"], "output": "A2", "targets": "y"}),
     ("ripple", "training", {"array": "W1", "index": (0, 1), "loss": "np.sum(error ** 2)"}),
+    ("tensor", "odd", {"show": "cube", "what": "video"}),
+    ("tensor", "odd", {"show": "table", "what": "sentence", "words": ["a", "b", "c"]}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

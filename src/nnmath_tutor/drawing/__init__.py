@@ -38,6 +38,7 @@ from nnmath_tutor.drawing.rows import (
 )
 from nnmath_tutor.drawing.rulers import RulersPart
 from nnmath_tutor.drawing.squash import SquashPart
+from nnmath_tutor.drawing.tensor import TensorPart
 from nnmath_tutor.drawing.timebar import TimeDrag, TimePart, TimeStop, time_hit
 from nnmath_tutor.drawing.trace import TracePart
 from nnmath_tutor.drawing.transpose import TransposePart
@@ -78,6 +79,7 @@ __all__ = [
     "Size",
     "Span",
     "SquashPart",
+    "TensorPart",
     "TextPart",
     "TimeDrag",
     "TimePart",

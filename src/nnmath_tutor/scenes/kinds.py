@@ -17,6 +17,7 @@ from nnmath_tutor.scenes import (
     plot,
     ripple,
     rulers,
+    tensor,
     votes,
     wires,
 )
@@ -87,6 +88,12 @@ _ALL = (
         "one number nudged, every cell that changes with it, and the slope measured",
         ripple.OPTIONS,
         ripple.build,
+    ),
+    SceneKind(
+        "tensor",
+        "an array as the picture, sentence or video it stands for, with its axes by name",
+        tensor.OPTIONS,
+        tensor.build,
     ),
 )
 
