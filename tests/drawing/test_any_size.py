@@ -30,12 +30,14 @@ from nnmath_tutor.drawing import (
     ProsePart,
     Reached,
     RulersPart,
+    SearchPart,
     Size,
     TensorPart,
     TextPart,
     TimePart,
     TimeStop,
     TracePart,
+    Tries,
     VersePart,
     WiresPart,
     describe,
@@ -182,6 +184,17 @@ def tensors(pick: Draw) -> TensorPart:
 
 
 @st.composite
+def searches(pick: Draw) -> SearchPart:
+    tries = []
+    for _ in range(pick(st.integers(0, 3))):
+        count = pick(st.integers(0, 12))
+        points = pick(arrays(np.float64, (count, 2), elements=any_float))
+        scores = pick(arrays(np.float64, count, elements=any_float))
+        tries.append(Tries(pick(texts), points, scores))
+    return SearchPart(tuple(tries), pick(texts), pick(texts))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -250,6 +263,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "ladder": ladders(),
     "map": maps(),
     "gallery": galleries(),
+    "search": searches(),
     "tensor": tensors(),
     "nudge": nudges(),
     "code": codes(),

@@ -27,6 +27,13 @@ from .conftest import LABELS
 
 Build = Callable[..., Any]
 
+TRIES = {
+    "grid": "X[:, :2]",
+    "random": "X[:2, :2] + 1",
+    "grid_scores": "A2",
+    "random_scores": "A2[:2]",
+}
+
 
 def only(picture: Any) -> Any:
     (part,) = picture.parts
@@ -34,7 +41,8 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = "operation votes wires matrices rulers ladder curve bars map plot gallery ripple tensor"
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot"
+    kinds += " gallery ripple tensor search"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -284,6 +292,9 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("rulers", {"raw": "A2", "scaled": "A2", "marked": 4}, "there are 4 numbers"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[2, 1]"}, "the smaller one first"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[1]"}, "must give two numbers"),
+        ("search", {**TRIES, "grid": "X"}, "grid: `X` must be pairs, shape (n, 2), not (4, 3)"),
+        ("search", {**TRIES, "random": "[[1, np.inf]]"}, "random: `[[1, np.inf]]` holds settings"),
+        ("search", {**TRIES, "grid_scores": "X"}, "grid_scores has 12 numbers for 4 pairs"),
         ("tensor", {"show": "X", "what": "dream"}, "one of picture, sentence, video"),
         ("tensor", {"show": "X[0]", "what": "picture"}, "has the shape (3,); a picture has"),
         ("tensor", {"show": "X", "what": "video"}, "has the shape (4, 3); a video has"),

@@ -37,6 +37,7 @@ from nnmath_tutor.drawing.rows import (
     row_width,
 )
 from nnmath_tutor.drawing.rulers import RulersPart
+from nnmath_tutor.drawing.search import SearchPart, Tries
 from nnmath_tutor.drawing.squash import SquashPart
 from nnmath_tutor.drawing.tensor import TensorPart
 from nnmath_tutor.drawing.timebar import TimeDrag, TimePart, TimeStop, time_hit
@@ -76,6 +77,7 @@ __all__ = [
     "Row",
     "Rows",
     "RulersPart",
+    "SearchPart",
     "Size",
     "Span",
     "SquashPart",
@@ -86,6 +88,7 @@ __all__ = [
     "TimeStop",
     "TracePart",
     "TransposePart",
+    "Tries",
     "VersePart",
     "VotesPart",
     "WiresPart",

@@ -17,6 +17,7 @@ from nnmath_tutor.scenes import (
     plot,
     ripple,
     rulers,
+    search,
     tensor,
     votes,
     wires,
@@ -94,6 +95,12 @@ _ALL = (
         "an array as the picture, sentence or video it stands for, with its axes by name",
         tensor.OPTIONS,
         tensor.build,
+    ),
+    SceneKind(
+        "search",
+        "grid search beside random search, each try a dot with its shadow on the axis",
+        search.OPTIONS,
+        search.build,
     ),
 )
 
