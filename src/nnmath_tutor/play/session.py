@@ -19,7 +19,7 @@ from nnmath_tutor.play.rippling import Rippling, reached, rippled
 from nnmath_tutor.play.trials import MAIN, MOST_TRIALS, History, Trial, Trials
 from nnmath_tutor.play.view import View
 from nnmath_tutor.program import Level, ProgramError, Recording, check_edit
-from nnmath_tutor.scenes import Moment, SceneError, name_of_cell
+from nnmath_tutor.scenes import Moment, SceneError, name_of_cell, reached
 
 # What leaves a look at a number: the words of a step, and the flow of time.
 _ENDS_LOOK = (
