@@ -12,6 +12,9 @@ from nnmath_tutor.lesson.catalogue import (
 from nnmath_tutor.lesson.check import check
 from nnmath_tutor.lesson.expressions import ExpressionError
 from nnmath_tutor.lesson.fill import Filled, evaluate, fill
+from nnmath_tutor.lesson.glossary import Term
+from nnmath_tutor.lesson.links import Target
+from nnmath_tutor.lesson.mentions import Mention, Mentions
 from nnmath_tutor.lesson.mistakes import LessonError
 from nnmath_tutor.lesson.model import (
     STAGES,
@@ -25,6 +28,7 @@ from nnmath_tutor.lesson.model import (
 )
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
+from nnmath_tutor.lesson.reference import Entry, Reference, UnknownEntryError, load_reference
 from nnmath_tutor.lesson.rehearse import run_of
 from nnmath_tutor.lesson.start import StartError, start_position
 
@@ -33,23 +37,31 @@ __all__ = [
     "STAGES",
     "Catalogue",
     "Claim",
+    "Entry",
     "ExpressionError",
     "Filled",
     "GradientSpec",
     "Lesson",
     "LessonError",
+    "Mention",
+    "Mentions",
     "NetworkSpec",
     "NotYetError",
+    "Reference",
     "RunSpec",
     "SceneSpec",
     "StartError",
     "Step",
+    "Target",
+    "Term",
+    "UnknownEntryError",
     "UnknownLessonError",
     "catalogue",
     "check",
     "evaluate",
     "fill",
     "lesson_files",
+    "load_reference",
     "names_at",
     "own_lessons",
     "parse_lesson",

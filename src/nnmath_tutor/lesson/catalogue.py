@@ -14,7 +14,6 @@ from nnmath_tutor.lesson.nearest import suggestion
 from nnmath_tutor.lesson.reader import read_lesson
 from nnmath_tutor.program import Problem
 
-
 NO_LESSONS = ("readme", "glossary")  # Markdown files of a folder of lessons that are none
 
 

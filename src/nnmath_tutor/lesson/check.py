@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnmath_tutor.lesson.catalogue import Catalogue, catalogue, lesson_files, own_lessons
+from nnmath_tutor.lesson.check_reference import check_links, check_reference
 from nnmath_tutor.lesson.mistakes import Mistakes
 from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.lesson.nearest import suggestion
@@ -18,7 +19,8 @@ def check(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
     """Every mistake in the lessons of these files and folders (none given: our own), in order.
 
     Reads each lesson, runs its program, fills every expression, evaluates every claim and draws
-    every picture. What a lesson builds on is looked for only where a whole folder is checked.
+    every picture; follows every link. What a lesson builds on is looked for, and glossary and
+    sheets are, only where a whole folder is checked.
     Lessons are code: checking one runs it. Raises nothing.
     """
     problems: list[Problem] = []
@@ -28,6 +30,8 @@ def check(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
         problems.extend(found.problems)
         if path.is_dir():
             problems.extend(_check_ancestry(found, path))
+            problems.extend(check_reference(path, found.lessons))
+        problems.extend(check_links(found.lessons))
         for lesson in found.lessons:
             mistakes = Mistakes(str(lesson.path))
             for step in lesson.steps:

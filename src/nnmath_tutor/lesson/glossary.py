@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from nnmath_tutor.lesson.links import GLOSSARY, Link
-from nnmath_tutor.lesson.mistakes import LessonError, Mistakes
+from nnmath_tutor.lesson.mistakes import Mistakes
 from nnmath_tutor.lesson.sections import ALSO, LESSON, SEE, Section, read_sections
 from nnmath_tutor.lesson.source import read_text
 

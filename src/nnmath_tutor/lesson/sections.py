@@ -53,7 +53,9 @@ class Section:
         """Every link of the section, those of its words first."""
         texts = [block for block in self.blocks if block.kind == TEXT]
         return tuple(
-            link for block in (*texts, *self.facts.values()) for link in links_in(block.text, block.line)
+            link
+            for block in (*texts, *self.facts.values())
+            for link in links_in(block.text, block.line)
         )
 
 
@@ -69,7 +71,9 @@ def read_sections(text: str, kinds: tuple[str, ...], mistakes: Mistakes) -> tupl
     seen: dict[str, int] = {}
     for section in sections[1:]:
         if section.anchor in seen:
-            message = f"`{section.title}` is there twice; the first is in line {seen[section.anchor]}"
+            message = (
+                f"`{section.title}` is there twice; the first is in line {seen[section.anchor]}"
+            )
             mistakes.add(section.line, message)
         seen.setdefault(section.anchor, section.line)
     return sections
@@ -104,12 +108,16 @@ class _Page:
         else:
             self._words.append((number, line))
             if self._facts and line.strip():
-                self._mistakes.add(number + 1, "words come before the lines of Lesson, See and Also")
+                self._mistakes.add(
+                    number + 1, "words come before the lines of Lesson, See and Also"
+                )
         return number + 1
 
     def _heading(self, marks: str, title: str, line: int) -> None:
         if len(marks) > 2:
-            self._mistakes.add(line, "an entry has no headings inside; make it one of its own, with ##")
+            self._mistakes.add(
+                line, "an entry has no headings inside; make it one of its own, with ##"
+            )
         elif len(marks) == 1 and (self._sections or self._title):
             self._mistakes.add(line, "one # is for the page's title, at the top; an entry has ##")
         elif len(marks) == 1:

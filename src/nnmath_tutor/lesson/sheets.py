@@ -136,5 +136,3 @@ def _run(block: Block, file: str, names: dict[str, Any]) -> Problem | None:
         lines = [f.lineno for f in traceback.extract_tb(error.__traceback__) if f.filename == file]
         return Problem(file, lines[0] or block.line, f"{type(error).__name__}: {error}")
     return None
-
-

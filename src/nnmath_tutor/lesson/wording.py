@@ -20,7 +20,7 @@ _DECIMAL = re.compile(r"[-−]?\d[\d,]*\.\d+")
 def check_wording(step: Step, mistakes: Mistakes) -> None:
     """Note what is wrong with the words of a step: too long, no verse, figures typed in."""
     _check_length(step, mistakes)
-    _check_decimals(step, mistakes)
+    check_decimals(step.prose, step.prose_line, mistakes)
     _check_verse(step, mistakes)
 
 
@@ -41,14 +41,15 @@ def _check_length(step: Step, mistakes: Mistakes) -> None:
         mistakes.add(step.prose_line, message)
 
 
-def _check_decimals(step: Step, mistakes: Mistakes) -> None:
-    for found in _DECIMAL.finditer(_without_code(step.prose)):
+def check_decimals(prose: str, first_line: int, mistakes: Mistakes) -> None:
+    """Note decimal numbers that are typed into a text which starts in `first_line`."""
+    for found in _DECIMAL.finditer(_without_code(prose)):
         number = found[0].replace("−", "-").replace(",", "")
         message = (
             f"{found[0]} is typed in and would go stale: write the expression that gives it, such "
             f"as {{error:.2f}}; if it is no result of the program, {{{number}}} says so"
         )
-        mistakes.add(line_at(step.prose, found.start(), step.prose_line), message)
+        mistakes.add(line_at(prose, found.start(), first_line), message)
 
 
 def _check_verse(step: Step, mistakes: Mistakes) -> None:
