@@ -81,6 +81,15 @@ class Reference:
         known = [name for entry in self.entries for name in entry.names]
         raise UnknownEntryError(f"no word of the glossary is {name!r}; {suggestion(name, known)}")
 
+    def sheet(self, name: str) -> Entry:
+        """The whole sheet called so. Raises UnknownEntryError."""
+        sheets = [entry for entry in self.entries if entry.kind == "sheet"]
+        for entry in sheets:
+            if name.strip().lower() in (known.lower() for known in entry.names):
+                return entry
+        known = [entry.target.sheet or "" for entry in sheets]
+        raise UnknownEntryError(f"no sheet is called {name!r}; {suggestion(name, known)}")
+
 
 NOT_MEANT = 9
 
@@ -153,8 +162,8 @@ def _sheet(sheet: Sheet) -> Iterator[Entry]:
         more = [link for link in entry.links if link not in entry.lessons]
         see = (*_led(more, file, but=target), whole)
         lessons = _led(entry.lessons, file)
-        names = (entry.title, f"{sheet.title}: {entry.title}")
-        yield Entry(target, entry.title, sheet.title, names, one.text, lessons, see)
+        called = (entry.title, f"{sheet.title}: {entry.title}")
+        yield Entry(target, entry.title, sheet.title, called, one.text, lessons, see)
 
 
 def _led(

@@ -87,6 +87,7 @@ class _Page:
         self._kinds = kinds
         self._mistakes = mistakes
         self._sections: list[Section] = []
+        self._title = ""
         self._start("", 1)
 
     def read(self) -> tuple[Section, ...]:
