@@ -34,8 +34,8 @@ class Term:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Everything that it is called."""
-        return (self.name, *self.also, *self.code)
+        """Everything that it is called, each name once."""
+        return tuple(dict.fromkeys((self.name, *self.also, *self.code)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from nnmath_tutor.lesson.glossary import Glossary, Term, read_glossary
 from nnmath_tutor.lesson.links import GLOSSARY, SHEETS, Link, Target, read_target
 from nnmath_tutor.lesson.mentions import Mentions
 from nnmath_tutor.lesson.mistakes import LessonError
+from nnmath_tutor.lesson.model import Step
 from nnmath_tutor.lesson.nearest import suggestion
 from nnmath_tutor.lesson.sections import TEXT
 from nnmath_tutor.lesson.sheets import Sheet, read_sheet, sheet_files, work_out
@@ -57,6 +58,12 @@ class Reference:
     def entry(self, target: Target) -> Entry | None:
         """The entry to which a link leads, if there is one."""
         return next((entry for entry in self.entries if entry.target == target), None)
+
+    def of_step(self, step: Step) -> tuple[Entry, ...]:
+        """The words that a step mentions, in their order."""
+        found = self.mentions.of_step(step)
+        entries = (self.entry(Target(GLOSSARY, mention.term.anchor)) for mention in found)
+        return tuple(entry for entry in entries if entry is not None)
 
     def search(self, query: str) -> tuple[Entry, ...]:
         """The entries that a query may mean, best first; all of them for an empty one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnmath_tutor.play.browse import BROWSE_KEYS, Browse, Page
 from nnmath_tutor.play.changing import Change
 from nnmath_tutor.play.cursor import (
     SPEEDS,
@@ -22,9 +23,11 @@ from nnmath_tutor.play.trials import MAIN, History, Trial, Trials
 from nnmath_tutor.play.view import View
 
 __all__ = [
+    "BROWSE_KEYS",
     "MAIN",
     "SPEEDS",
     "AnyCommand",
+    "Browse",
     "Change",
     "Command",
     "Cursor",
@@ -33,6 +36,7 @@ __all__ = [
     "History",
     "Lecture",
     "Look",
+    "Page",
     "Seek",
     "Session",
     "SetLevel",

@@ -16,6 +16,7 @@ from textual.timer import Timer
 from textual.widgets import Footer
 
 from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at
+from nnmath_tutor.lesson import Step
 from nnmath_tutor.play import (
     AnyCommand,
     Change,
@@ -45,6 +46,7 @@ from nnmath_tutor.tui.messages import (
     StepReached,
 )
 from nnmath_tutor.tui.metronome import Metronome
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.time_view import TimeView
@@ -90,6 +92,7 @@ class LessonScreen(Screen[None]):
             "e": self.action_change,
             "t": self.action_runs,
             "?": self.action_keys,
+            "/": self.action_reference,
         }
 
     @property
@@ -101,6 +104,11 @@ class LessonScreen(Screen[None]):
     def cursor(self) -> Cursor:
         """Where the learner is."""
         return self.session.cursor
+
+    @property
+    def step(self) -> Step:
+        """The step that is on the screen."""
+        return self.lecture.lesson.steps[self.cursor.step]
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom; on a wide screen code and plot stand at the right."""
@@ -361,6 +369,10 @@ class LessonScreen(Screen[None]):
     def action_keys(self) -> None:
         """Every key of this screen."""
         self.app.push_screen(HelpScreen(KEYS, INTRODUCTION))
+
+    def action_reference(self) -> None:
+        """Look up a word."""
+        self.call_next(self.app.run_action, REFERENCE.action)
 
     def action_leave(self) -> None:
         """Back to the map."""
