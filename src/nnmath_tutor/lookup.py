@@ -15,7 +15,7 @@ def entry_text(
     entry: Entry, lessons: Sequence[Lesson], charset: Charset, width: int
 ) -> Iterator[str]:
     """An entry: what it is called, what it means, the lessons that teach it, what is near it."""
-    title = entry.title if entry.kind in ("", "sheet") else f"{entry.kind}: {entry.title}"
+    title = entry.title if entry.is_sheet or not entry.kind else f"{entry.kind}: {entry.title}"
     yield _plain(title, charset)
     yield "-" * len(title)
     size = Size(width, 10_000)
@@ -29,14 +29,14 @@ def entry_text(
         yield from _wrapped(
             f"Lesson: {', '.join(f'learn {name}' for name in taught)}", charset, width
         )
-    if entry.see and entry.kind != "sheet":
+    if entry.see and not entry.is_sheet:
         yield from _wrapped(f"See: {', '.join(words for words, _ in entry.see)}", charset, width)
 
 
 def index_text(reference: Reference, charset: Charset, width: int) -> Iterator[str]:
     """Every word there is, and every sheet."""
     words = [entry.title for entry in reference.entries if not entry.kind]
-    sheets = [entry.target.sheet or "" for entry in reference.entries if entry.kind == "sheet"]
+    sheets = [entry.target.sheet or "" for entry in reference.entries if entry.is_sheet]
     yield from _wrapped(f"Words: {', '.join(words)}", charset, width)
     yield from _wrapped(f"Sheets: {', '.join(sheets)}", charset, width)
 

@@ -19,10 +19,11 @@ _WORDS = r"[\s-]+"
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A term, and the words by which a text mentions it."""
+    """A term, the words by which a text mentions it, and where they begin in it."""
 
     term: Term
     words: str
+    offset: int
 
 
 class Mentions:
@@ -55,12 +56,12 @@ class Mentions:
     def in_words(self, text: str) -> Iterator[Mention]:
         """Every mention in plain words."""
         for match in self._word_pattern.finditer(text):
-            yield Mention(self._words[_key(match[0])], match[0])
+            yield Mention(self._words[_key(match[0])], match[0], match.start())
 
     def in_code(self, text: str) -> Iterator[Mention]:
         """Every mention in code."""
         for match in self._code_pattern.finditer(text):
-            yield Mention(self._code[match[0]], match[0])
+            yield Mention(self._code[match[0]], match[0], match.start())
 
     def of_step(self, step: Step) -> tuple[Mention, ...]:
         """The terms of a step's title and prose, in their order."""

@@ -21,6 +21,8 @@ from nnmath_tutor.lesson.sections import TEXT
 from nnmath_tutor.lesson.sheets import Sheet, read_sheet, sheet_files, work_out
 from nnmath_tutor.program import Problem
 
+SHEET = "cheat sheet"
+
 
 class UnknownEntryError(LookupError):
     """Nothing in the reference has this name; the message has the nearest one."""
@@ -30,7 +32,7 @@ class UnknownEntryError(LookupError):
 class Entry:
     """What can be looked up: Markdown with its numbers filled in, and where it leads on.
 
-    `kind` is empty for a word, "sheet" for a whole one, else the title of the sheet it is from.
+    `kind` is empty for a word, SHEET for a whole one, else the title of the sheet it is from.
     """
 
     target: Target
@@ -40,6 +42,11 @@ class Entry:
     text: str
     lessons: tuple[tuple[str, Target], ...]
     see: tuple[tuple[str, Target], ...]
+
+    @property
+    def is_sheet(self) -> bool:
+        """Whether it is a whole sheet."""
+        return self.kind == SHEET
 
 
 @dataclass(frozen=True)
@@ -64,6 +71,14 @@ class Reference:
         found = self.mentions.of_step(step)
         entries = (self.entry(Target(GLOSSARY, mention.term.anchor)) for mention in found)
         return tuple(entry for entry in entries if entry is not None)
+
+    def under(self, text: str, column: int) -> Entry | None:
+        """The entry of the word of a text that stands over a column, if the glossary has it."""
+        found = (*self.mentions.in_words(text), *self.mentions.in_code(text))
+        for mention in found:
+            if mention.offset <= column < mention.offset + len(mention.words):
+                return self.entry(Target(GLOSSARY, mention.term.anchor))
+        return None
 
     def search(self, query: str) -> tuple[Entry, ...]:
         """The entries that a query may mean, best first; all of them for an empty one."""
@@ -90,7 +105,7 @@ class Reference:
 
     def sheet(self, name: str) -> Entry:
         """The whole sheet called so. Raises UnknownEntryError."""
-        sheets = [entry for entry in self.entries if entry.kind == "sheet"]
+        sheets = [entry for entry in self.entries if entry.is_sheet]
         for entry in sheets:
             if name.strip().lower() in (known.lower() for known in entry.names):
                 return entry
@@ -161,7 +176,7 @@ def _sheet(sheet: Sheet) -> Iterator[Entry]:
     page = [introduction, *(f"## {one.entry.title}\n\n{one.text}" for one in worked)]
     parts = tuple((one.entry.title, Target(file, one.entry.anchor)) for one in worked)
     names = (sheet.title, sheet.id, sheet.id.replace("-", " "))
-    yield Entry(Target(file), sheet.title, "sheet", names, "\n\n".join(page).strip(), (), parts)
+    yield Entry(Target(file), sheet.title, SHEET, names, "\n\n".join(page).strip(), (), parts)
     whole = (f"the whole sheet: {sheet.title}", Target(file))
     for one in worked:
         entry = one.entry

@@ -39,14 +39,15 @@ class Page:
     @property
     def links(self) -> tuple[tuple[str, Target], ...]:
         """Where it leads on: lessons first. A whole sheet is read from top to bottom."""
-        return () if self.entry.kind == "sheet" else (*self.entry.lessons, *self.entry.see)
+        return () if self.entry.is_sheet else (*self.entry.lessons, *self.entry.see)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Browse:
     """Where somebody is who looks something up. `first` are the words of the step behind it.
 
-    Once `closed`, `wanted` is the lesson that was chosen, if one was.
+    `direct` tells that a page was opened without the list. Once `closed`, `wanted` is the lesson
+    that was chosen, if one was.
     """
 
     reference: Reference
@@ -54,6 +55,7 @@ class Browse:
     query: str = ""
     chosen: int = 0
     pages: tuple[Page, ...] = ()
+    direct: bool = False
     closed: bool = False
     wanted: Target | None = None
 
@@ -64,11 +66,15 @@ class Browse:
 
     @property
     def hits(self) -> tuple[Entry, ...]:
-        """What the query may mean, best first; for an empty one the words of the step come first."""
+        """What the query may mean, best first.
+
+        For an empty one the words of the step come first, then the sheets, then all the rest.
+        """
         found = self.reference.search(self.query)
         if self.query.strip():
             return found
-        return (*self.first, *(entry for entry in found if entry not in self.first))
+        sheets = [entry for entry in found if entry.is_sheet]
+        return tuple(dict.fromkeys((*self.first, *sheets, *found)))
 
     def press(self, key: str, character: str | None) -> Browse:
         """What a key leads to. Keys that mean nothing here change nothing."""
@@ -125,7 +131,8 @@ class Browse:
     def _turn(self, key: str, character: str | None) -> Browse:
         page = self.pages[-1]
         if key in ("escape", "backspace", "left"):
-            return replace(self, pages=self.pages[:-1])
+            back = replace(self, pages=self.pages[:-1])
+            return replace(back, closed=self.direct and not back.pages)
         if key in SCROLLS:
             return self.scrolled(SCROLLS[key])
         if key in MOVES and not page.links:
@@ -139,7 +146,7 @@ class Browse:
             return self
         # Whoever types looks for something else; a slash is the key that opens the search.
         typed = "" if character == "/" else character
-        return replace(self, pages=(), query=typed, chosen=0)
+        return replace(self, pages=(), query=typed, chosen=0, direct=False)
 
     def _on_page(self, page: Page) -> Browse:
         return replace(self, pages=(*self.pages[:-1], page))

@@ -33,6 +33,7 @@ from nnmath_tutor.tui.messages import (
     RecordingHeld,
     RunsKept,
     StepReached,
+    WordPointedAt,
 )
 from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
@@ -153,8 +154,17 @@ class TutorApp(MendedApp):
 
     def action_reference(self) -> None:
         """Look something up; the words of the step on the screen come first."""
+        self._look_up(Browse(self.reference, first=self._words_here()))
+
+    def on_word_pointed_at(self, message: WordPointedAt) -> None:
+        """Show what a word of the prose means."""
+        entry = self.reference.under(message.text, message.column)
+        if entry is not None:
+            browse = Browse(self.reference, first=self._words_here(), direct=True)
+            self._look_up(browse.open(entry))
+
+    def _look_up(self, browse: Browse) -> None:
         titles = {lesson.path.name: lesson.title for lesson in self.lessons}
-        browse = Browse(self.reference, first=self._words_here())
         for problem in self.reference.problems[:1]:
             self.notify(str(problem), severity="warning", timeout=12, markup=False)
         self.push_screen(ReferenceScreen(browse, titles, self.charset))

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at
+from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at, row_text
 from nnmath_tutor.lesson import Step
 from nnmath_tutor.play import (
     AnyCommand,
@@ -44,6 +44,7 @@ from nnmath_tutor.tui.messages import (
     RecordingHeld,
     RunsKept,
     StepReached,
+    WordPointedAt,
 )
 from nnmath_tutor.tui.metronome import Metronome
 from nnmath_tutor.tui.reference_key import REFERENCE
@@ -404,7 +405,13 @@ class LessonScreen(Screen[None]):
             self._entry = entry.again(wrong) if wrong else None
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a number of the picture looks at it."""
+        """A click on a number of the picture looks at it; one on a word looks that up."""
+        prose = self._pane("prose")
+        if prose.content_region.contains(int(event.screen_x), int(event.screen_y)):
+            row = prose.rows[int(event.screen_y) - prose.content_region.y :][:1]
+            column = int(event.screen_x) - prose.content_region.x
+            self.post_message(WordPointedAt("".join(map(row_text, row)), column))
+            return
         pane = self._pane("picture").content_region
         x, y = int(event.screen_x), int(event.screen_y)
         if pane.contains(x, y):

@@ -80,6 +80,15 @@ class LessonWanted(Message):
         self.target = target
 
 
+class WordPointedAt(Message):
+    """The mouse chose a word: a row of text, and the column in it."""
+
+    def __init__(self, text: str, column: int) -> None:
+        super().__init__()
+        self.text = text
+        self.column = column
+
+
 class WelcomeWanted(Message):
     """The learner wants to see the beginning again."""
 

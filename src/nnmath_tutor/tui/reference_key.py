@@ -1,4 +1,4 @@
-"""The key that opens the reference. Every screen has it among its own: a modal one hides the app's."""
+"""The key of the reference. Every screen has it among its own: a modal one hides the app's."""
 
 from __future__ import annotations
 

@@ -11,9 +11,18 @@ from nnmath_tutor.tui.line_entry import shown_end
 HIT, LINK = "hit", "link"  # names of what can be clicked
 PREVIEW_FROM = 14  # rows of room from which on the chosen entry is shown under the list
 PREVIEW = 8
-HINT = "type to search   up/down choose   enter: open   esc: back"
-PAGE_HINT = "up/down choose   enter: follow   space: on   /: search   esc: back"
-SHEET_HINT = "up/down, space: read on   /: search   esc: back"
+# The longest that fits.
+HINTS = (
+    "type to search   up/down choose   enter: open   esc: back",
+    "type to search  enter opens  esc: back",
+    "esc: back",
+)
+PAGE_HINTS = (
+    "up/down choose   enter: follow   space: read on   /: search   esc: back",
+    "enter follows  space: on  esc: back",
+    "esc: back",
+)
+SHEET_HINTS = ("up/down, space: read on   /: search   esc: back", "space: on  esc: back")
 
 
 def reference_rows(browse: Browse, titles: dict[str, str], size: Size, charset: Charset) -> Rows:
@@ -43,7 +52,7 @@ def _list(browse: Browse, size: Size, charset: Charset) -> Rows:
             for index, entry in list(enumerate(hits))[first : first + max(room, 1)]
         )
     blank: Rows = ((),) * max(room - len(body), 0)
-    return (head, *body, *blank, *preview, _hint(HINT, size.width))
+    return (head, *body, *blank, *preview, _hint(HINTS, size.width))
 
 
 def _preview(entry: Entry, size: Size, charset: Charset) -> Rows:
@@ -63,9 +72,12 @@ def _hit(index: int, entry: Entry, browse: Browse, width: int, charset: Charset)
     else:
         note = ", ".join(entry.names[1:])
     column = min(28, max(width // 2, 1))
+    title = entry.title
+    if len(title) > column:
+        title = title[: max(column - len(charset.dots), 1)] + charset.dots
     row = line(
         Span(f"{charset.pointer if chosen else ' '} ", Role.CURSOR, here),
-        Span(f"{entry.title:<{column}}  ", Role.STRONG if chosen else Role.PLAIN, here),
+        Span(f"{title:<{column}}  ", Role.STRONG if chosen else Role.PLAIN, here),
         Span(note, Role.DIM, here),
     )
     return clip_row(row, width, charset.dots)
@@ -73,8 +85,7 @@ def _hit(index: int, entry: Entry, browse: Browse, width: int, charset: Charset)
 
 def _page(page: Page, titles: dict[str, str], size: Size, charset: Charset) -> Rows:
     entry = page.entry
-    kind = f"   {entry.kind}" if entry.kind not in ("", "sheet") else ""
-    head: Row = line(Span(entry.title, Role.TITLE), Span(kind, Role.DIM))
+    head: Row = line(Span(entry.title, Role.TITLE), Span(f"   {entry.kind}", Role.DIM))
     also = ", ".join(entry.names[1:]) if not entry.kind else ""
     words = f"{entry.text}\n\nAlso called: {also}" if also else entry.text
     rows: list[Row] = list(draw(ProsePart(words), Size(size.width, 10_000), charset))
@@ -93,8 +104,8 @@ def _page(page: Page, titles: dict[str, str], size: Size, charset: Charset) -> R
     shown = rows[first : first + room]
     blank: Rows = ((),) * (room - len(shown))
     more = f"{charset.dots} " if first + room < len(rows) else ""
-    hint = more + (PAGE_HINT if links else SHEET_HINT)
-    return (head, *shown, *blank, _hint(hint, size.width))
+    hints = tuple(more + hint for hint in (PAGE_HINTS if links else SHEET_HINTS))
+    return (head, *shown, *blank, _hint(hints, size.width))
 
 
 def _link(
@@ -117,5 +128,6 @@ def _link(
     return clip_row(row, width, charset.dots)
 
 
-def _hint(text: str, width: int) -> Row:
+def _hint(texts: tuple[str, ...], width: int) -> Row:
+    text = next((text for text in texts if len(text) <= width), texts[-1])
     return clip_row((Span(text, Role.DIM),), width)
