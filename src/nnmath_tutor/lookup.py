@@ -41,10 +41,15 @@ def index_text(reference: Reference, charset: Charset, width: int) -> Iterator[s
     yield from _wrapped(f"Sheets: {', '.join(sheets)}", charset, width)
 
 
-def words_of(lesson: Lesson, reference: Reference) -> list[str]:
+def words_text(
+    lesson: Lesson, reference: Reference, charset: Charset, width: int
+) -> Iterator[str]:
     """The words of the glossary that a lesson uses, by the alphabet."""
     found = reference.mentions.of_lesson(lesson)
-    return sorted((mention.term.name for mention in found), key=str.lower)
+    words = sorted((mention.term.name for mention in found), key=str.lower)
+    if words:
+        yield ""
+        yield from _wrapped(f"Words: {', '.join(words)}", charset, width)
 
 
 def _wrapped(text: str, charset: Charset, width: int) -> Iterator[str]:

@@ -62,6 +62,9 @@ def _learn(arguments: Namespace) -> int:
         _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
     except ProgramError as error:
         raise UsageError(str(error)) from None
+    if only is None:
+        reference = lessons_room.load_reference(lesson.path.parent)
+        _write(lookup.words_text(lesson, reference, charset, streams.width()), charset)
     return 0
 
 
