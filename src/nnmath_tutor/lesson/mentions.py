@@ -86,12 +86,11 @@ def _forms(name: str) -> Iterator[str]:
     """A name in the singular and in the plural."""
     form = _key(name)
     yield form
-    if form.endswith(("s", "x", "ch", "sh")):
+    yield f"{form}s"
+    if form.endswith(("s", "x", "ch", "sh")):  # losses, but epochs
         yield f"{form}es"
-    elif form.endswith("y") and form[-2:-1] not in "aeiou":
+    elif form.endswith("y"):
         yield f"{form[:-1]}ies"
-    else:
-        yield f"{form}s"
 
 
 def _key(words: str) -> str:
