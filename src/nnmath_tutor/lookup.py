@@ -41,9 +41,7 @@ def index_text(reference: Reference, charset: Charset, width: int) -> Iterator[s
     yield from _wrapped(f"Sheets: {', '.join(sheets)}", charset, width)
 
 
-def words_text(
-    lesson: Lesson, reference: Reference, charset: Charset, width: int
-) -> Iterator[str]:
+def words_text(lesson: Lesson, reference: Reference, charset: Charset, width: int) -> Iterator[str]:
     """The words of the glossary that a lesson uses, by the alphabet."""
     found = reference.mentions.of_lesson(lesson)
     words = sorted((mention.term.name for mention in found), key=str.lower)

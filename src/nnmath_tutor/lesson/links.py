@@ -57,9 +57,9 @@ def links_in(markdown: str, first_line: int) -> tuple[Link, ...]:
             if token.type == "link_open":
                 words, href = [], str(token.attrs.get("href", ""))
             elif token.type == "link_close" and words is not None:
-                at = markdown.find(f"]({href}", searched)
-                searched = max(at, searched)
-                line = first_line + markdown.count("\n", 0, searched)
+                at = max(markdown.find(f"]({href}", searched), searched)
+                searched = at + 1
+                line = first_line + markdown.count("\n", 0, at)
                 found.append(Link("".join(words), href, line))
                 words = None
             elif words is not None:
