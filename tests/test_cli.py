@@ -57,7 +57,9 @@ def test_without_a_terminal_it_prints_the_outline(run: Runner) -> None:
     assert text == answered(run("list"))
 
 
-@pytest.mark.parametrize("command", ["", "learn", "list", "song", "train", "check", "progress"])
+@pytest.mark.parametrize(
+    "command", ["", "learn", "review", "list", "song", "train", "check", "words", "progress"]
+)
 def test_help_has_examples(run: Runner, command: str) -> None:
     text = answered(run(*command.split(), "--help"))
     assert "examples:\n  nnmath-tutor" in text
@@ -73,7 +75,7 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
     ("arguments", "says"),
     [
         (["lern"], "did you mean `learn`?"),
-        (["xyzzy"], "known: check, learn, list, progress, song, train"),
+        (["xyzzy"], "known: check, learn, list, progress, review, song, train, words"),
         ([""], "there is no command ''"),
         (["two\nlines"], "two\\nlines"),
         (["forward"], "`nnmath-tutor learn forward`"),
@@ -95,6 +97,9 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
         (["train", "--seed", "4294967296"], "from 0 to 4,294,967,295"),
         (["train", "--every", "0"], "from 1 on"),
         (["train", "--json", "--plot"], "not allowed with"),
+        (["words", "sigmod"], "did you mean `sigmoid`?"),
+        (["words", "sigmoid", "zzzz"], "no word of the glossary is 'zzzz'"),
+        (["words", "--sheet", "calc"], "did you mean `calculus`?"),
         (["progress", "--reset", "forwrd"], "did you mean `forward`?"),
     ],
 )

@@ -147,6 +147,20 @@ def _check(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "terms",
+        metavar="TERM",
+        nargs="*",
+        help="a word of the glossary, or several; without one, all that there are",
+    )
+    parser.add_argument(
+        "--sheet",
+        metavar="NAME",
+        help="a cheat sheet: calculus, linear-algebra or statistics",
+    )
+
+
 def _progress(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reset",
@@ -183,6 +197,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "look for mistakes in lessons; it runs their programs",
         _check,
         ("check", "check my-lesson.md"),
+    ),
+    "words": (
+        "look up a word, or a cheat sheet",
+        _words,
+        ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
     ),
     "progress": (
         "show what you have done, or forget it",

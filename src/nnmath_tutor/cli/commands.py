@@ -12,11 +12,11 @@ from dataclasses import asdict
 from pathlib import Path
 
 from nnmath_tutor import lesson as lessons_room
-from nnmath_tutor import plain, plain_review, train
+from nnmath_tutor import lookup, plain, plain_review, train
 from nnmath_tutor.cli import streams
 from nnmath_tutor.cli.arguments import PROG, UsageError
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
-from nnmath_tutor.lesson import Catalogue, UnknownLessonError
+from nnmath_tutor.lesson import Catalogue, Entry, Reference, UnknownEntryError, UnknownLessonError
 from nnmath_tutor.play import due_questions, tally
 from nnmath_tutor.program import ProgramError
 from nnmath_tutor.progress import Progress, Store
@@ -68,6 +68,9 @@ def _learn(arguments: Namespace) -> int:
         _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
     except ProgramError as error:
         raise UsageError(str(error)) from None
+    if only is None:
+        reference = lessons_room.load_reference(lesson.path.parent)
+        _write(lookup.words_text(lesson, reference, charset, streams.width()), charset)
     return 0
 
 
@@ -211,6 +214,38 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def _words(arguments: Namespace) -> int:
+    reference = lessons_room.load_reference()
+    charset, width = _charset(arguments), streams.width()
+    if not arguments.terms and arguments.sheet is None:
+        _write(lookup.index_text(reference, charset, width), charset)
+        return 0
+    lessons = lessons_room.catalogue().lessons
+    try:
+        found = _entries(arguments.terms, reference) if arguments.terms else []
+        if arguments.sheet is not None:
+            found.append(reference.sheet(arguments.sheet))
+    except UnknownEntryError as error:
+        raise UsageError(str(error)) from None
+    for index, entry in enumerate(found):
+        _write(("",) if index else (), charset)
+        _write(lookup.entry_text(entry, lessons, charset, width), charset)
+    return 0
+
+
+def _entries(terms: list[str], reference: Reference) -> list[Entry]:
+    """The entries named: all words together name one (`learning rate`), else each of them does.
+
+    Raises UnknownEntryError.
+    """
+    try:
+        return [reference.find(" ".join(terms))]
+    except UnknownEntryError:
+        if len(terms) == 1:
+            raise
+    return [reference.find(term) for term in terms]
+
+
 def _progress(arguments: Namespace) -> int:
     if arguments.reset is not None:
         return _reset(arguments.reset)
@@ -291,5 +326,6 @@ _COMMANDS = {
     "song": _song,
     "train": _train,
     "check": _check,
+    "words": _words,
     "progress": _progress,
 }

@@ -15,6 +15,8 @@ from nnmath_tutor.lesson.reader import read_lesson
 from nnmath_tutor.lesson.song import sings, with_song
 from nnmath_tutor.program import Problem
 
+NO_LESSONS = ("readme", "glossary")  # Markdown files of a folder of lessons that are none
+
 
 class UnknownLessonError(LookupError):
     """No lesson, or no step of it, has the id asked for; the message has the nearest one."""
@@ -52,7 +54,7 @@ def own_lessons() -> Path:
 
 
 def lesson_files(folder: Path) -> list[Path]:
-    """The Markdown files of a folder that are lessons: not its README, nothing hidden.
+    """The Markdown files of a folder that are lessons: not its README or glossary, nothing hidden.
 
     Folders inside are not looked into: data, programs and translations live there. Raises OSError.
     """
@@ -60,7 +62,7 @@ def lesson_files(folder: Path) -> list[Path]:
         path
         for path in folder.iterdir()
         if path.suffix.lower() == ".md"
-        and path.stem.lower() != "readme"
+        and path.stem.lower() not in NO_LESSONS
         and not path.name.startswith(".")
     )
 

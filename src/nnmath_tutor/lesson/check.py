@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnmath_tutor.lesson.catalogue import Catalogue, catalogue, lesson_files, own_lessons
+from nnmath_tutor.lesson.check_reference import check_links, check_reference
 from nnmath_tutor.lesson.examine import examine
 from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.lesson.nearest import suggestion
@@ -17,9 +18,9 @@ def check(paths: Sequence[Path] = (), workers: int = 1) -> tuple[Problem, ...]:
     """Every mistake in the lessons of these files and folders (none given: our own), in order.
 
     Reads each lesson, runs its program, fills every expression, evaluates every claim and draws
-    every picture. What a lesson builds on, and values that nobody looks at, are looked for only
-    where a whole folder is checked. Lessons are code: checking one runs it; with several `workers`
-    in processes of its own. Raises nothing.
+    every picture; follows every link. What a lesson builds on, values that nobody looks at,
+    glossary and sheets are looked for only where a whole folder is checked. Lessons are code:
+    checking one runs it; with several `workers` in processes of its own. Raises nothing.
     """
     problems: list[Problem] = []
     for path in paths or (_shown(own_lessons()),):
@@ -28,6 +29,8 @@ def check(paths: Sequence[Path] = (), workers: int = 1) -> tuple[Problem, ...]:
         if path.is_dir():
             problems.extend(_check_ancestry(found, path))
             problems.extend(unused_values(found.lessons))
+            problems.extend(check_reference(path, found.lessons))
+        problems.extend(check_links(found.lessons))
         for mistakes in examine(found.lessons, workers):
             problems.extend(mistakes)
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line)))

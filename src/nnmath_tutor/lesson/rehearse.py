@@ -144,11 +144,12 @@ def _check_step(
     for problem in filled.problems:
         mistakes.add(problem.line, problem.message)
     for claim in step.claims:
-        _check_claim(claim, names, mistakes)
+        check_claim(claim, names, mistakes)
     check_question(lesson, step, main.program, names, mistakes)
 
 
-def _check_claim(claim: Claim, names: Mapping[str, Any], mistakes: Mistakes) -> None:
+def check_claim(claim: Claim, names: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """Note a claim that isn't true, or is no yes or no."""
     try:
         value = evaluate(claim.text, names)
     except (ExpressionError, NotYetError) as error:

@@ -24,7 +24,7 @@ _DECIMAL = re.compile(r"[-−]?\d[\d,]*\.\d+")
 def check_wording(step: Step, mistakes: Mistakes) -> None:
     """Note what is wrong with the words of a step: too long, no verse, figures typed in."""
     _check_length(step, mistakes)
-    _check_decimals(step, mistakes)
+    check_decimals(step.prose, step.prose_line, mistakes)
     _check_verse(step, mistakes)
     if step.question is not None:
         _check_question(step.question, mistakes)
@@ -47,9 +47,10 @@ def _check_length(step: Step, mistakes: Mistakes) -> None:
         mistakes.add(step.prose_line, message)
 
 
-def _check_decimals(step: Step, mistakes: Mistakes) -> None:
-    for offset, message in _typed_decimals(step.prose):
-        mistakes.add(line_at(step.prose, offset, step.prose_line), message)
+def check_decimals(prose: str, first_line: int, mistakes: Mistakes) -> None:
+    """Note decimal numbers that are typed into a text which starts in `first_line`."""
+    for offset, message in _typed_decimals(prose):
+        mistakes.add(line_at(prose, offset, first_line), message)
 
 
 def _check_question(question: Question, mistakes: Mistakes) -> None:

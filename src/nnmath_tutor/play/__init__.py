@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnmath_tutor.play.browse import BROWSE_KEYS, Browse, Page
 from nnmath_tutor.play.changing import Change
 from nnmath_tutor.play.cursor import (
     SPEEDS,
@@ -23,9 +24,11 @@ from nnmath_tutor.play.trials import MAIN, History, Trial, Trials
 from nnmath_tutor.play.view import View
 
 __all__ = [
+    "BROWSE_KEYS",
     "MAIN",
     "SPEEDS",
     "AnyCommand",
+    "Browse",
     "Change",
     "Command",
     "Cursor",
@@ -36,6 +39,7 @@ __all__ = [
     "Lecture",
     "Look",
     "Mark",
+    "Page",
     "Seek",
     "Session",
     "SetLevel",

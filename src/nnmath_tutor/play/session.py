@@ -15,7 +15,7 @@ from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.look import Hop, Look
 from nnmath_tutor.play.recordings import Recorded, Recordings
 from nnmath_tutor.play.review import Mark
-from nnmath_tutor.play.rippling import Rippling, reached, rippled
+from nnmath_tutor.play.rippling import Rippling, rippled
 from nnmath_tutor.play.trials import MAIN, MOST_TRIALS, History, Trial, Trials
 from nnmath_tutor.play.view import View
 from nnmath_tutor.program import Level, ProgramError, Recording, check_edit

@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import Binding
 from textual.filter import LineFilter
 
 from nnmath_tutor.drawing import ASCII, UNICODE
-from nnmath_tutor.lesson import Lesson
-from nnmath_tutor.play import History, Session
+from nnmath_tutor.lesson import Entry, Lesson, Reference, load_reference
+from nnmath_tutor.play import Browse, History, Session
 from nnmath_tutor.program import Problem, ProgramError
 from nnmath_tutor.progress import Preferences, Progress, Store
 from nnmath_tutor.tui import role_styles
@@ -27,12 +28,15 @@ from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.messages import (
     Chosen,
     Finished,
+    LessonWanted,
     Preferred,
     RecordingCancelled,
     RecordingHeld,
     RunsKept,
     StepReached,
+    WordPointedAt,
 )
+from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
@@ -150,6 +154,44 @@ class TutorApp(MendedApp):
                 still=self.still,
             )
         )
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Glossary and sheets: ours, and those beside the lessons that are open."""
+        return load_reference(self.lessons[0].path.parent if self.lessons else None)
+
+    def action_reference(self) -> None:
+        """Look something up; the words of the step on the screen come first."""
+        self._look_up(Browse(self.reference, first=self._words_here()))
+
+    def on_word_pointed_at(self, message: WordPointedAt) -> None:
+        """Show what a word of the prose means."""
+        entry = self.reference.under(message.text, message.column)
+        if entry is not None:
+            browse = Browse(self.reference, first=self._words_here(), direct=True)
+            self._look_up(browse.open(entry))
+
+    def _look_up(self, browse: Browse) -> None:
+        titles = {lesson.path.name: lesson.title for lesson in self.lessons}
+        for problem in self.reference.problems[:1]:
+            self.notify(str(problem), severity="warning", timeout=12, markup=False)
+        self.push_screen(ReferenceScreen(browse, titles, self.charset))
+
+    def _words_here(self) -> tuple[Entry, ...]:
+        """The words of the step that is on the screen, or behind what is."""
+        lesson = next((s for s in reversed(self.screen_stack) if isinstance(s, LessonScreen)), None)
+        return self.reference.of_step(lesson.step) if lesson is not None else ()
+
+    def on_lesson_wanted(self, message: LessonWanted) -> None:
+        """Open the lesson to which a link leads."""
+        file, step = message.target.file, message.target.place
+        lesson = next((lesson for lesson in self.lessons if lesson.path.name == file), None)
+        if lesson is None:
+            self.pop_screen()
+            self.notify(f"{file} is not among the lessons that are open.", markup=False)
+            return
+        self._back_to_map()
+        self.open_lesson(lesson.id, step)
 
     def on_chosen(self, message: Chosen) -> None:
         """A lesson was chosen on the map."""

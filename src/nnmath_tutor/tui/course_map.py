@@ -22,6 +22,7 @@ from nnmath_tutor.progress import Progress
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.map_rows import lesson_row, summary_rows, title_rows
 from nnmath_tutor.tui.messages import Chosen, ReviewWanted, WelcomeWanted
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 
 # Rich styles for the few roles of a lesson's line: an option's prompt knows no component classes.
@@ -53,6 +54,7 @@ class CourseMap(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("r", "review", "Review"),
         Binding("w", "welcome", "Welcome"),
+        REFERENCE,
         Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("q", "app.quit", "Quit"),
     ]

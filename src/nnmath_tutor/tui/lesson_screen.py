@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at
+from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at, row_text
+from nnmath_tutor.lesson import Step
 from nnmath_tutor.play import (
     AnyCommand,
     Change,
@@ -45,8 +46,10 @@ from nnmath_tutor.tui.messages import (
     RecordingHeld,
     RunsKept,
     StepReached,
+    WordPointedAt,
 )
 from nnmath_tutor.tui.metronome import Metronome
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.time_view import TimeView
@@ -102,6 +105,7 @@ class LessonScreen(Screen[None]):
             "a": self.action_question,
             "n": self.action_next_step,
             "\r": self.action_next_step,
+            "/": self.action_reference,
         }
 
     @property
@@ -113,6 +117,11 @@ class LessonScreen(Screen[None]):
     def cursor(self) -> Cursor:
         """Where the learner is."""
         return self.session.cursor
+
+    @property
+    def step(self) -> Step:
+        """The step that is on the screen."""
+        return self.lecture.lesson.steps[self.cursor.step]
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom; on a wide screen code and plot stand at the right."""
@@ -388,6 +397,10 @@ class LessonScreen(Screen[None]):
         """Every key of this screen."""
         self.app.push_screen(HelpScreen(KEYS, INTRODUCTION))
 
+    def action_reference(self) -> None:
+        """Look up a word."""
+        self.call_next(self.app.run_action, REFERENCE.action)
+
     def action_leave(self) -> None:
         """Back to the map."""
         self.post_message(Left())
@@ -418,7 +431,13 @@ class LessonScreen(Screen[None]):
             self._entry = entry.again(wrong) if wrong else None
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a number of the picture looks at it."""
+        """A click on a number of the picture looks at it; one on a word looks that up."""
+        prose = self._pane("prose")
+        if prose.content_region.contains(int(event.screen_x), int(event.screen_y)):
+            row = prose.rows[int(event.screen_y) - prose.content_region.y :][:1]
+            column = int(event.screen_x) - prose.content_region.x
+            self.post_message(WordPointedAt("".join(map(row_text, row)), column))
+            return
         pane = self._pane("picture").content_region
         x, y = int(event.screen_x), int(event.screen_y)
         if pane.contains(x, y):
