@@ -27,6 +27,7 @@ from nnmath_tutor.drawing import (
     ProsePart,
     RulersPart,
     Size,
+    SlopePart,
     TextPart,
     TimePart,
     TimeStop,
@@ -128,6 +129,16 @@ def maps(pick: Draw) -> MapPart:
 
 
 @st.composite
+def slopes(pick: Draw) -> SlopePart:
+    samples = pick(st.integers(0, 40))
+    numbers = [pick(any_float) for _ in range(4)]
+    ys = pick(arrays(np.float64, samples, elements=any_float))
+    return SlopePart(
+        pick(texts), np.linspace(-6, 6, samples), ys, *numbers, pick(st.none() | any_float)
+    )
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -195,6 +206,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "rulers": rulers(),
     "ladder": ladders(),
     "map": maps(),
+    "slope": slopes(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

@@ -33,7 +33,7 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = "operation votes wires matrices rulers ladder curve bars map plot"
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot slope"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name

@@ -32,6 +32,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("rulers", "odd", {"raw": "vector", "scaled": "vector", "unit": "km"}),
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
+    ("slope", "training", {"function": "sigmoid", "point": "W2[0, 0]", "nudge": "0.5"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -35,6 +35,7 @@ from nnmath_tutor.drawing.rows import (
     row_width,
 )
 from nnmath_tutor.drawing.rulers import RulersPart
+from nnmath_tutor.drawing.slope import SlopePart
 from nnmath_tutor.drawing.squash import SquashPart
 from nnmath_tutor.drawing.timebar import TimeDrag, TimePart, TimeStop, time_hit
 from nnmath_tutor.drawing.trace import TracePart
@@ -71,6 +72,7 @@ __all__ = [
     "Rows",
     "RulersPart",
     "Size",
+    "SlopePart",
     "Span",
     "SquashPart",
     "TextPart",

@@ -46,6 +46,11 @@ class Field:
         rows = self.top + self.height - 1 - self.upright.cells(ys, self.height)
         return list(zip(columns.tolist(), rows.tolist(), strict=True))
 
+    def holds(self, x: int, y: int, length: int) -> bool:
+        """Whether `length` cells from (x, y) on lie within it."""
+        across = self.left <= x and x + length <= self.left + self.width
+        return across and self.top <= y < self.top + self.height
+
 
 @lru_cache(maxsize=32)  # an axis stays, frame after frame
 def ticks_across(scale: Scale, width: int, charset: Charset, spacing: int = 4) -> tuple[Tick, ...]:

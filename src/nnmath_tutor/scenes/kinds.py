@@ -15,6 +15,7 @@ from nnmath_tutor.scenes import (
     operation,
     plot,
     rulers,
+    slope,
     votes,
     wires,
 )
@@ -74,6 +75,12 @@ _ALL = (
         names=("grid",),
     ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
+    SceneKind(
+        "slope",
+        "a slope by nudging: a straight line through two points of a curve, and the tangent",
+        slope.OPTIONS,
+        slope.build,
+    ),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}
