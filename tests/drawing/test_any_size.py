@@ -14,9 +14,11 @@ from rich.cells import cell_len
 from nnmath_tutor.drawing import (
     ASCII,
     UNICODE,
+    Ball,
     BarsPart,
     CodePart,
     CurvePart,
+    DescentPart,
     Flow,
     HeadPart,
     LadderPart,
@@ -139,6 +141,16 @@ def slopes(pick: Draw) -> SlopePart:
 
 
 @st.composite
+def descents(pick: Draw) -> DescentPart:
+    samples = pick(st.integers(0, 40))
+    ys = pick(arrays(np.float64, samples, elements=any_float))
+    places = st.lists(st.tuples(any_float, any_float), max_size=5).map(tuple)
+    ball = st.builds(Ball, texts, any_float, any_float, any_float, st.none() | any_float, places)
+    balls = pick(st.lists(ball, max_size=4))
+    return DescentPart(pick(texts), pick(texts), np.linspace(-6, 6, samples), ys, tuple(balls))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -207,6 +219,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "ladder": ladders(),
     "map": maps(),
     "slope": slopes(),
+    "descent": descents(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

@@ -33,7 +33,7 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = "operation votes wires matrices rulers ladder curve bars map plot slope"
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot slope descent"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -244,6 +244,13 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("map", {"output": "grid[:, 0]", "points": "y"}, "two columns or more"),
         ("map", {"output": "grid[:, 0]", "points": "X", "targets": "X"}, "12 numbers for 4 points"),
         ("map", {"output": "grid[:, 0]", "low": 2}, "must be below high"),
+        ("slope", {"function": "X", "point": "1", "nudge": "1"}, "`X` is not a function"),
+        ("slope", {"function": "np.sum", "point": "X", "nudge": "1"}, "one number, not 12"),
+        ("slope", {"function": "lambda x: X", "point": "1", "nudge": "1"}, "one number, not 12"),
+        ("slope", {"function": "sigmoid", "point": "1", "nudge": "1", "low": 7}, "must be below"),
+        ("descent", {"function": "lambda w: w @ w", "ball": "W2[0, 0]"}, "can't be computed"),
+        ("descent", {"function": "np.sum", "ball": "W2"}, "must give one number, not 4"),
+        ("descent", {"function": "np.sum", "ball": "seed", "runs": ["fast"]}, "No run fast"),
         ("plot", {"series": "nope"}, "No series nope; there is mean_absolute_error"),
         ("plot", {"runs": ["fast"]}, "No run fast; there is none"),
     ],

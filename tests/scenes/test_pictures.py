@@ -33,6 +33,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
     ("slope", "training", {"function": "sigmoid", "point": "W2[0, 0]", "nudge": "0.5"}),
+    ("descent", "training", {"function": "lambda w: w * w", "ball": "W2[0, 0]"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -9,6 +9,7 @@ from nnmath_tutor.drawing.charset import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.drawing.code import CodePart
 from nnmath_tutor.drawing.curve import CurvePart
 from nnmath_tutor.drawing.decision_map import MapPart
+from nnmath_tutor.drawing.descent import Ball, DescentPart
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
 from nnmath_tutor.drawing.figures import own_format
@@ -47,11 +48,13 @@ __all__ = [
     "ASCII",
     "UNICODE",
     "AssignPart",
+    "Ball",
     "BarsPart",
     "CellRef",
     "Charset",
     "CodePart",
     "CurvePart",
+    "DescentPart",
     "ElementwisePart",
     "Flow",
     "HeadPart",

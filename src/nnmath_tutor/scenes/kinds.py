@@ -10,6 +10,7 @@ from nnmath_tutor.scenes import (
     bars,
     curve,
     decision_map,
+    descent,
     ladder,
     matrices,
     operation,
@@ -80,6 +81,12 @@ _ALL = (
         "a slope by nudging: a straight line through two points of a curve, and the tangent",
         slope.OPTIONS,
         slope.build,
+    ),
+    SceneKind(
+        "descent",
+        "the loss over one weight as a bowl, and a ball that steps down its slope",
+        descent.OPTIONS,
+        descent.build,
     ),
 )
 
