@@ -21,6 +21,8 @@ from nnmath_tutor.drawing import (
     DescentPart,
     Flow,
     HeadPart,
+    Histogram,
+    HistogramPart,
     LadderPart,
     Layer,
     MapPart,
@@ -151,6 +153,15 @@ def descents(pick: Draw) -> DescentPart:
 
 
 @st.composite
+def histograms(pick: Draw) -> HistogramPart:
+    bins, whole = pick(st.integers(0, 60)), st.integers(0, 10**6)
+    counts = arrays(np.int64, bins, elements=whole)
+    group = st.builds(Histogram, texts, counts, whole, any_float, any_float, whole, whole, whole)
+    groups = pick(st.lists(group, max_size=4))
+    return HistogramPart(tuple(groups), -1.0, pick(st.sampled_from([-1.0, -0.9, 2.0, 1e9])))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -220,6 +231,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "map": maps(),
     "slope": slopes(),
     "descent": descents(),
+    "histogram": histograms(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

@@ -11,6 +11,7 @@ import pytest
 from nnmath_tutor.drawing import (
     BarsPart,
     CurvePart,
+    HistogramPart,
     LadderPart,
     MapPart,
     MatrixPart,
@@ -33,7 +34,9 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = "operation votes wires matrices rulers ladder curve bars map plot slope descent"
+    kinds = (
+        "operation votes wires matrices rulers ladder curve bars map plot slope descent histogram"
+    )
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -112,6 +115,26 @@ def test_a_curve_has_the_programs_own_numbers_on_it(build: Build, training: Reco
     assert part.xs[[0, -1]].tolist() == [-2, 2]
     assert part.labels[6] == "ex2,h3"
     assert only(build("curve", training)).points.size == 0
+
+
+def test_a_histogram_counts_as_numpy_does(build: Build, training: Recording) -> None:
+    part = only(build("histogram", training, values=["W1", "W2"], names=["a", "b"], bins=7, low=-2))
+    assert isinstance(part, HistogramPart)
+    values = training.values(29)
+    both = np.concatenate([values["W1"].ravel(), values["W2"].ravel()])
+    assert (part.low, part.high) == (-2, both.max())
+    for group, array, name in zip(part.groups, (values["W1"], values["W2"]), "ab", strict=True):
+        counts, _ = np.histogram(array, 7, (-2, both.max()))
+        assert np.array_equal(group.counts, counts)
+        assert (group.name, group.numbers) == (name, array.size)
+        assert (group.mean, group.spread) == (array.mean(), array.std())
+        assert group.below == (array < -2).sum()
+
+
+def test_a_histogram_leaves_out_what_is_no_number(build: Build, odd: Recording) -> None:
+    part = only(build("histogram", odd, values=["bad", "np.append(vector, np.nan)"]))
+    assert [group.broken for group in part.groups] == [3, 1]
+    assert [int(np.sum(group.counts)) for group in part.groups] == [0, 3]
 
 
 def test_rulers_carry_both_scales(build: Build, quakes: Recording) -> None:
@@ -251,6 +274,10 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("descent", {"function": "lambda w: w @ w", "ball": "W2[0, 0]"}, "can't be computed"),
         ("descent", {"function": "np.sum", "ball": "W2"}, "must give one number, not 4"),
         ("descent", {"function": "np.sum", "ball": "seed", "runs": ["fast"]}, "No run fast"),
+        ("histogram", {"values": ["W1"], "names": ["a", "b"]}, "2 entries for 1 arrays"),
+        ("histogram", {"values": ["W1"], "bins": 0}, "1 to 200"),
+        ("histogram", {"values": ["W1"], "low": 1, "high": 1}, "must be below"),
+        ("histogram", {"values": ["W1[:0]"]}, "is empty"),
         ("plot", {"series": "nope"}, "No series nope; there is mean_absolute_error"),
         ("plot", {"runs": ["fast"]}, "No run fast; there is none"),
     ],

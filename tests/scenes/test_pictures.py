@@ -34,6 +34,8 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
     ("slope", "training", {"function": "sigmoid", "point": "W2[0, 0]", "nudge": "0.5"}),
     ("descent", "training", {"function": "lambda w: w * w", "ball": "W2[0, 0]"}),
+    ("histogram", "training", {"values": ["W1", "A1"], "low": 0}),
+    ("histogram", "odd", {"values": ["bad", "truth"]}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

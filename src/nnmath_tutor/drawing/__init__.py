@@ -15,6 +15,7 @@ from nnmath_tutor.drawing.elementwise import ElementwisePart
 from nnmath_tutor.drawing.figures import own_format
 from nnmath_tutor.drawing.headline import HeadPart
 from nnmath_tutor.drawing.heat import heat_role, heat_scale
+from nnmath_tutor.drawing.histogram import Histogram, HistogramPart
 from nnmath_tutor.drawing.ladder import LadderPart
 from nnmath_tutor.drawing.matrix import MatrixPart, cell_name
 from nnmath_tutor.drawing.network import Flow, Layer
@@ -58,6 +59,8 @@ __all__ = [
     "ElementwisePart",
     "Flow",
     "HeadPart",
+    "Histogram",
+    "HistogramPart",
     "LadderPart",
     "Layer",
     "MapPart",

@@ -137,7 +137,8 @@ def put_name_across(canvas: Canvas, x: int, y: int, width: int, name: str) -> bo
     if not name:
         return False
     for begin in range(x + width - len(name), x, -1):
-        if canvas.blank(begin - 2, y, len(name) + (4 if begin + len(name) + 2 <= x + width else 2)):
+        after = min(2, x + width - begin - len(name))  # blanks, as far as the axis goes
+        if canvas.blank(begin - 2, y, 2 + len(name) + after):
             canvas.put(begin, y, name, Role.DIM)
             return True
     return False

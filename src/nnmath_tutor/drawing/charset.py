@@ -42,6 +42,7 @@ class Charset:
     sigma: str  # the sigmoid
     delta: str
     approx: str
+    plus_minus: str
     dash: str
     note: str  # before a verse
     check: str  # done
@@ -50,6 +51,7 @@ class Charset:
     guide_across: str  # and across
     markers: str  # what tells several curves apart, one character each
     shades: str  # from few to many
+    heights: str  # a cell filled from below, more and more; the last one whole
     braille: bool
     ascii_only: bool
 
@@ -86,6 +88,7 @@ UNICODE = Charset(
     sigma="σ",
     delta="δ",
     approx="≈",
+    plus_minus="±",
     dash="–",
     note="♪",
     check="✓",
@@ -94,6 +97,7 @@ UNICODE = Charset(
     guide_across="┈",
     markers="●○×+",
     shades="░▒▓█",
+    heights="▁▂▃▄▅▆▇█",
     braille=True,
     ascii_only=False,
 )
@@ -130,6 +134,7 @@ ASCII = Charset(
     sigma="sigmoid",
     delta="delta",
     approx="~",
+    plus_minus="+-",
     dash="-",
     note="~",
     check="x",
@@ -138,6 +143,7 @@ ASCII = Charset(
     guide_across=".",
     markers="ox+*",
     shades=".:+#",
+    heights=".:#",
     braille=False,
     ascii_only=True,
 )

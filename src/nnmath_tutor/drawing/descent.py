@@ -46,7 +46,7 @@ def _paint_descent(part: DescentPart, size: Size, charset: Charset) -> Rows:
             _put_panel(canvas, part, ball, top, charset)
         panels.append(canvas.rows())
     missing = len(part.balls) - shown
-    if missing > 0 and top:
+    if missing > 0 and top and width >= _NARROWEST:
         canvas = Canvas(width, size.height)
         canvas.put_rows(0, 0, panels[-1])
         text = f" +{missing}"

@@ -11,6 +11,7 @@ from nnmath_tutor.scenes import (
     curve,
     decision_map,
     descent,
+    histogram,
     ladder,
     matrices,
     operation,
@@ -87,6 +88,12 @@ _ALL = (
         "the loss over one weight as a bowl, and a ball that steps down its slope",
         descent.OPTIONS,
         descent.build,
+    ),
+    SceneKind(
+        "histogram",
+        "how often which numbers come: arrays on one common axis",
+        histogram.OPTIONS,
+        histogram.build,
     ),
 )
 
