@@ -16,13 +16,16 @@ from nnmath_tutor.drawing import (
     UNICODE,
     Ball,
     BarsPart,
+    BroadcastPart,
     CodePart,
     CurvePart,
     DescentPart,
+    DominoesPart,
     Flow,
     HeadPart,
     Histogram,
     HistogramPart,
+    Joint,
     LadderPart,
     Layer,
     MapPart,
@@ -30,9 +33,11 @@ from nnmath_tutor.drawing import (
     PlotSeries,
     ProsePart,
     RulersPart,
+    Said,
     Size,
     SlopePart,
     TextPart,
+    Tile,
     TimePart,
     TimeStop,
     TracePart,
@@ -161,6 +166,29 @@ def histograms(pick: Draw) -> HistogramPart:
     return HistogramPart(tuple(groups), -1.0, pick(st.sampled_from([-1.0, -0.9, 2.0, 1e9])))
 
 
+shapes = st.lists(st.integers(0, 10**6), max_size=4).map(tuple)
+tiles = st.builds(Tile, texts, shapes, st.lists(texts, max_size=4).map(tuple))
+said = st.lists(st.builds(Said, texts, texts), max_size=2).map(tuple)
+
+
+@st.composite
+def dominoes(pick: Draw) -> DominoesPart:
+    chain = pick(st.lists(tiles, max_size=5))
+    joint = st.builds(Joint, shapes, shapes, st.booleans())
+    joints = pick(st.lists(joint, max_size=max(0, len(chain) - 1)))
+    return DominoesPart(tuple(chain), tuple(joints), pick(st.none() | tiles), pick(said))
+
+
+@st.composite
+def broadcasts(pick: Draw) -> BroadcastPart:
+    rows = pick(st.lists(tiles, max_size=4))
+    try:
+        shape = np.broadcast_shapes(*[tile.shape for tile in rows])
+    except ValueError:
+        return BroadcastPart(tuple(rows), None, pick(said))
+    return BroadcastPart(tuple(rows), Tile(pick(texts), shape))
+
+
 @st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
@@ -232,6 +260,8 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "slope": slopes(),
     "descent": descents(),
     "histogram": histograms(),
+    "dominoes": dominoes(),
+    "broadcast": broadcasts(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,9 @@ import pytest
 
 from nnmath_tutor.drawing import (
     BarsPart,
+    BroadcastPart,
     CurvePart,
+    DominoesPart,
     HistogramPart,
     LadderPart,
     MapPart,
@@ -34,9 +37,8 @@ def only(picture: Any) -> Any:
 
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
-    kinds = (
-        "operation votes wires matrices rulers ladder curve bars map plot slope descent histogram"
-    )
+    kinds = "operation votes wires matrices rulers ladder curve bars map plot"
+    kinds += " slope descent histogram dominoes"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -135,6 +137,35 @@ def test_a_histogram_leaves_out_what_is_no_number(build: Build, odd: Recording) 
     part = only(build("histogram", odd, values=["bad", "np.append(vector, np.nan)"]))
     assert [group.broken for group in part.groups] == [3, 1]
     assert [int(np.sum(group.counts)) for group in part.groups] == [0, 3]
+
+
+def test_dominoes_multiply_for_real(build: Build, training: Recording) -> None:
+    part = only(build("dominoes", training, show=["X", "W1", "W2"]))
+    assert isinstance(part, DominoesPart)
+    assert [tile.shape for tile in part.tiles] == [(4, 3), (3, 4), (4, 1)]
+    assert [tile.axes for tile in part.tiles] == [("ex", "in"), ("in", "h"), ("h", "out")]
+    assert [(joint.left, joint.match) for joint in part.joints] == [((4, 3), True), ((4, 4), True)]
+    assert (part.result.shape, part.result.axes) == ((4, 1), ("ex", "out"))
+    assert part.said == ()
+
+
+def test_a_refusal_is_shown_in_numpys_own_words(build: Build, training: Recording) -> None:
+    part = only(build("dominoes", training, show=["error", "X", "W1"]))
+    assert part.result is None
+    assert [joint.match for joint in part.joints] == [False]
+    for said, join in zip(part.said, (np.matmul, np.dot), strict=True):
+        with pytest.raises(ValueError, match=re.escape(said.words)):
+            join(np.ones((4, 1)), np.ones((4, 3)))
+    assert "not aligned: 1 (dim 1) != 4 (dim 0)" in part.said[1].words
+
+
+def test_stars_broadcast_or_refuse(build: Build, training: Recording) -> None:
+    part = only(build("dominoes", training, show=["error", "X"], operator="*"))
+    assert isinstance(part, BroadcastPart)
+    assert part.result.shape == (4, 3)
+    part = only(build("dominoes", training, show=["X", "W1"], operator="*"))
+    assert part.result is None
+    assert "could not be broadcast together" in part.said[0].words
 
 
 def test_rulers_carry_both_scales(build: Build, quakes: Recording) -> None:
@@ -278,6 +309,8 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("histogram", {"values": ["W1"], "bins": 0}, "1 to 200"),
         ("histogram", {"values": ["W1"], "low": 1, "high": 1}, "must be below"),
         ("histogram", {"values": ["W1[:0]"]}, "is empty"),
+        ("dominoes", {"show": ["X"]}, "two arrays or more"),
+        ("dominoes", {"show": ["X", "W1"], "operator": "+"}, "there is @ and *"),
         ("plot", {"series": "nope"}, "No series nope; there is mean_absolute_error"),
         ("plot", {"runs": ["fast"]}, "No run fast; there is none"),
     ],

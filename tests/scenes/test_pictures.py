@@ -36,6 +36,9 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("descent", "training", {"function": "lambda w: w * w", "ball": "W2[0, 0]"}),
     ("histogram", "training", {"values": ["W1", "A1"], "low": 0}),
     ("histogram", "odd", {"values": ["bad", "truth"]}),
+    ("dominoes", "training", {"show": ["X", "W1", "W2"]}),
+    ("dominoes", "training", {"show": ["error", "X"]}),
+    ("dominoes", "odd", {"show": ["table", "cube", "scalar"], "operator": "*"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

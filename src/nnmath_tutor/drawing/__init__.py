@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from nnmath_tutor.drawing.assign import AssignPart
 from nnmath_tutor.drawing.bars import BarsPart
+from nnmath_tutor.drawing.broadcast import BroadcastPart
 from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.drawing.code import CodePart
 from nnmath_tutor.drawing.curve import CurvePart
 from nnmath_tutor.drawing.decision_map import MapPart
 from nnmath_tutor.drawing.descent import Ball, DescentPart
+from nnmath_tutor.drawing.domino_chain import DominoesPart, Joint, Said, Tile
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
 from nnmath_tutor.drawing.figures import own_format
@@ -51,16 +53,19 @@ __all__ = [
     "AssignPart",
     "Ball",
     "BarsPart",
+    "BroadcastPart",
     "CellRef",
     "Charset",
     "CodePart",
     "CurvePart",
     "DescentPart",
+    "DominoesPart",
     "ElementwisePart",
     "Flow",
     "HeadPart",
     "Histogram",
     "HistogramPart",
+    "Joint",
     "LadderPart",
     "Layer",
     "MapPart",
@@ -77,11 +82,13 @@ __all__ = [
     "Row",
     "Rows",
     "RulersPart",
+    "Said",
     "Size",
     "SlopePart",
     "Span",
     "SquashPart",
     "TextPart",
+    "Tile",
     "TimeDrag",
     "TimePart",
     "TimeStop",

@@ -11,6 +11,7 @@ from nnmath_tutor.scenes import (
     curve,
     decision_map,
     descent,
+    dominoes,
     histogram,
     ladder,
     matrices,
@@ -94,6 +95,12 @@ _ALL = (
         "how often which numbers come: arrays on one common axis",
         histogram.OPTIONS,
         histogram.build,
+    ),
+    SceneKind(
+        "dominoes",
+        "shapes as dominoes: the halves that touch match, or NumPy refuses",
+        dominoes.OPTIONS,
+        dominoes.build,
     ),
 )
 
