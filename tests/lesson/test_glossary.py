@@ -142,7 +142,7 @@ CHECKED = [
     ("glossary.md", "01-doubling.md#rows", "01-dubling.md", "did you mean `01-doubling.md`?"),
     ("glossary.md", "01-doubling.md#rows", "01-doubling.md#row", "did you mean `rows`?"),
     ("glossary.md", "calculus.md#slope", "calculus.md#slop", "18: the link sheets/calculus.md#slo"),
-    ("glossary.md", "calculus.md#slope", "algebra.md", "18: the link sheets/algebra.md leads to no"),
+    ("glossary.md", "calculus.md#slope", "algebra.md", "18: the link sheets/algebra.md leads to"),
     ("glossary.md", "(01-doubling.md#rows)", "(../x.md)", "leads to no lesson, no word"),
     ("glossary.md", "{2 + 2}", "{2 + x}", "7: {2 + x}: there is no name `x`"),
     ("glossary.md", "{2 + 2}", "2.5", "7: 2.5 is typed in"),

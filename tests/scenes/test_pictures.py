@@ -39,6 +39,13 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("tensor", "odd", {"show": "cube", "what": "video"}),
     ("tensor", "odd", {"show": "table", "what": "sentence", "words": ["a", "b", "c"]}),
     ("search", "training", {"grid": "X[:, :2]", "random": "W1[:, :2]", **SCORES}),
+    ("slope", "training", {"function": "sigmoid", "point": "W2[0, 0]", "nudge": "0.5"}),
+    ("descent", "training", {"function": "lambda w: w * w", "ball": "W2[0, 0]"}),
+    ("histogram", "training", {"values": ["W1", "A1"], "low": 0}),
+    ("histogram", "odd", {"values": ["bad", "truth"]}),
+    ("dominoes", "training", {"show": ["X", "W1", "W2"]}),
+    ("dominoes", "training", {"show": ["error", "X"]}),
+    ("dominoes", "odd", {"show": ["table", "cube", "scalar"], "operator": "*"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -73,13 +73,17 @@ class Moment:
 
         Raises SceneError where it has none (yet), with the reason.
         """
-        names = {"np": np, **self.values, **(further or {})}
-        try:
-            return eval(_compiled(expression), names)
-        except NameError as error:
-            raise SceneError(f"`{expression}` has no value yet at this line: {error}.") from error
-        except Exception as error:
-            raise SceneError(f"`{expression}`: {error}") from error
+        return evaluate_over({**self.values, **(further or {})}, expression)
+
+
+def evaluate_over(values: Mapping[str, Any], expression: str) -> Any:
+    """Value of an expression over names and `np`. Raises SceneError where it has none (yet)."""
+    try:
+        return eval(_compiled(expression), {"np": np, **values})
+    except NameError as error:
+        raise SceneError(f"`{expression}` has no value yet at this line: {error}.") from error
+    except Exception as error:
+        raise SceneError(f"`{expression}`: {error}") from error
 
 
 @functools.lru_cache(maxsize=256)
