@@ -39,6 +39,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("tensor", "odd", {"show": "cube", "what": "video"}),
     ("tensor", "odd", {"show": "table", "what": "sentence", "words": ["a", "b", "c"]}),
     ("search", "training", {"grid": "X[:, :2]", "random": "W1[:, :2]", **SCORES}),
+    ("convolution", "training", {"signal": "W1[0]", "kernel": "[0.5, 0.5]", "position": "2"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

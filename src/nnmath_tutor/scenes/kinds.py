@@ -8,6 +8,7 @@ from typing import Any
 
 from nnmath_tutor.scenes import (
     bars,
+    convolution,
     curve,
     decision_map,
     gallery,
@@ -101,6 +102,12 @@ _ALL = (
         "grid search beside random search, each try a dot with its shadow on the axis",
         search.OPTIONS,
         search.build,
+    ),
+    SceneKind(
+        "convolution",
+        "a kernel slides over a signal: products in the window, their sum in the output",
+        convolution.OPTIONS,
+        convolution.build,
     ),
 )
 
