@@ -38,7 +38,8 @@ _HEADS = ("mean squared error", "mean squared", "sq. error")
 class GalleryRun:
     """One run: its series over the epochs, and what it answers after `epoch` of them.
 
-    `trouble` says why it has no answers, or what stopped it.
+    `trouble` says why it has no answers, or what stopped it; `waiting`: it is none, it only has
+    not begun.
     """
 
     name: str
@@ -47,6 +48,7 @@ class GalleryRun:
     targets: Floats = field(default_factory=lambda: np.empty(0))  # (n,)
     epoch: int | None = None
     trouble: str = ""
+    waiting: bool = False
 
     @property
     def squared_error(self) -> float:
@@ -170,9 +172,15 @@ def _columns(part: GalleryPart, width: int, charset: Charset) -> _Columns:
     errors = max([len(_error(run, charset)) for run in part.runs] + [5])
     epoch = max([len(_epoch(run)) for run in part.runs]) if _differ(part) else 0
     epoch = max(epoch, len("epoch")) if epoch else 0
-    # A shorter word for the error before the curve gets short; in the end no curve at all.
-    tries = [(head, epoch, least) for head, least in zip(_HEADS, (24, 12, 6), strict=True)]
-    for head, with_epoch, least in (*tries, (_HEADS[-1], 0, _NARROWEST), (_HEADS[-1], 0, 0)):
+    # A shorter word for the error before the curve gets short; then no epochs, in the end no curve.
+    long, middle, short = _HEADS
+    for head, with_epoch, least in (
+        (long, epoch, 24),
+        (middle, epoch, 12),
+        (middle, 0, 10),
+        (short, 0, _NARROWEST),
+        (short, 0, 0),
+    ):
         error = max(errors, len(head))
         room = width - name - _GAP - error
         room -= (with_epoch + _GAP if with_epoch else 0) + (least + _GAP if least else 0)
@@ -286,6 +294,8 @@ def _put_run(
         canvas.put(columns.name + _GAP, y, _epoch(run).rjust(columns.epoch), Role.LABEL)
     if run.trouble:
         told = line(Span(f"! {run.trouble}", Role.WARNING))
+        if run.waiting:
+            told = line(Span(run.trouble, Role.DIM))
         canvas.put_row(
             columns.examples_at,
             y,
