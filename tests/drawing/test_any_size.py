@@ -18,6 +18,7 @@ from nnmath_tutor.drawing import (
     BarsPart,
     BroadcastPart,
     CodePart,
+    ConvolutionPart,
     CurvePart,
     DescentPart,
     DominoesPart,
@@ -257,6 +258,17 @@ def searches(pick: Draw) -> SearchPart:
 
 
 @st.composite
+def slidings(pick: Draw) -> ConvolutionPart:
+    signal, kernel = (
+        pick(any_numbers),
+        pick(arrays(np.float64, st.integers(0, 9), elements=any_float)),
+    )
+    places = signal.size - kernel.size + 1
+    position = pick(st.none() | st.integers(0, places - 1)) if places > 0 else None
+    return ConvolutionPart(signal, kernel, position, pick(texts), pick(texts))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -330,6 +342,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "dominoes": dominoes(),
     "broadcast": broadcasts(),
     "gallery": galleries(),
+    "convolution": slidings(),
     "search": searches(),
     "tensor": tensors(),
     "nudge": nudges(),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -101,3 +103,14 @@ def test_the_sentence_for_screen_readers_counts_the_colours():
     told = describe(TensorPart("flag", values, "picture"))
     assert "height 2, width 2, colour 3" in told
     assert "2 red" in told
+
+
+def test_a_small_coloured_picture_has_a_table_for_each_colour():
+    values = (7 * np.arange(24) % 10).reshape(2, 4, 3)
+    for size in (Size(78, 9), Size(118, 9)):
+        rows = lines(TensorPart("flag", values, "picture"), size)
+        at = next(y for y, row in enumerate(rows) if "red (2, 4)" in row)
+        begin, end = rows[at].index("red"), rows[at].index("blue") + 14
+        for y in range(2):
+            shown = list(map(int, re.findall(r"\d", rows[at + 1 + y][begin:end])))
+            assert shown == values[y].T.ravel().tolist()

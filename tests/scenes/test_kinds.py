@@ -31,6 +31,7 @@ from .conftest import LABELS
 
 Build = Callable[..., Any]
 
+SLIDING = {"signal": "y[:, 0]", "kernel": "X[1, :2]"}
 TRIES = {
     "grid": "X[:, :2]",
     "random": "X[:2, :2] + 1",
@@ -46,8 +47,7 @@ def only(picture: Any) -> Any:
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
     kinds = "operation votes wires matrices rulers ladder curve bars map plot"
-    kinds += " gallery ripple tensor search"
-    kinds += " slope descent histogram dominoes"
+    kinds += " gallery ripple tensor search slope descent histogram dominoes convolution song"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -349,6 +349,10 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("search", {**TRIES, "grid": "X"}, "grid: `X` must be pairs, shape (n, 2), not (4, 3)"),
         ("search", {**TRIES, "random": "[[1, np.inf]]"}, "random: `[[1, np.inf]]` holds settings"),
         ("search", {**TRIES, "grid_scores": "X"}, "grid_scores has 12 numbers for 4 pairs"),
+        ("convolution", {"signal": "X", "kernel": "y[:, 0]"}, "must have one axis, not the shape"),
+        ("convolution", {**SLIDING, "position": "3"}, "is 3; the window has places 0 to 2"),
+        ("convolution", {**SLIDING, "position": "0.5"}, "must be a whole number, not 0.5"),
+        ("convolution", {"signal": "X[0]", "kernel": "y[:, 0]"}, "The kernel has 4 numbers"),
         ("tensor", {"show": "X", "what": "dream"}, "one of picture, sentence, video"),
         ("tensor", {"show": "X[0]", "what": "picture"}, "has the shape (3,); a picture has"),
         ("tensor", {"show": "X", "what": "video"}, "has the shape (4, 3); a video has"),

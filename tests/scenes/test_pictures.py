@@ -46,6 +46,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("dominoes", "training", {"show": ["X", "W1", "W2"]}),
     ("dominoes", "training", {"show": ["error", "X"]}),
     ("dominoes", "odd", {"show": ["table", "cube", "scalar"], "operator": "*"}),
+    ("convolution", "training", {"signal": "W1[0]", "kernel": "[0.5, 0.5]", "position": "2"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -8,6 +8,7 @@ from nnmath_tutor.drawing.broadcast import BroadcastPart
 from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.drawing.code import CodePart
+from nnmath_tutor.drawing.convolution import ConvolutionPart
 from nnmath_tutor.drawing.curve import CurvePart
 from nnmath_tutor.drawing.decision_map import MapPart
 from nnmath_tutor.drawing.descent import Ball, DescentPart
@@ -62,6 +63,7 @@ __all__ = [
     "CellRef",
     "Charset",
     "CodePart",
+    "ConvolutionPart",
     "CurvePart",
     "DescentPart",
     "DominoesPart",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,14 +14,14 @@ from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.draw import describe, paint
 from nnmath_tutor.drawing.elide import choose
 from nnmath_tutor.drawing.matrix import MatrixPart
-from nnmath_tutor.drawing.numbers import format_number
+from nnmath_tutor.drawing.numbers import format_for, format_number, text_width
 from nnmath_tutor.drawing.pixels import COLOURS, brightness, colours_in, pixels, stride
 from nnmath_tutor.drawing.rows import Role, Row, Rows, Size, Span
 
 Values = NDArray[np.generic]
 What = Literal["picture", "sentence", "video"]
 
-_GAP = 3
+_GAP, _NEAR = 3, 2
 _NARROWEST = 14  # columns of a picture beside the facts
 _MOST_COLUMNS = 8  # of numbers beside a picture: of a larger one they'd say little
 
@@ -99,33 +98,47 @@ def _titled(title: str, rows: Rows, charset: Charset, room: int) -> Rows:
 
 
 def _picture(part: TensorPart, room: Size, charset: Charset) -> Rows:
-    """The picture, and the numbers it is made of where there is room for all of them."""
+    """The picture, and the numbers it is made of beside or below it, where all of them fit."""
+    high, wide = part.array.shape[:2]
+    numbers = _numbers(part, room, charset)
+    across, down = block_width(numbers) + _GAP, len(numbers) + 1
+    if numbers and across + 2 * wide <= room.width and high + 1 <= room.height:
+        rest = Size(room.width - across, room.height)
+        return beside(_points(part, rest, charset), numbers, gap=_GAP)
+    if numbers and high + 1 + down <= room.height:
+        return stack(_points(part, Size(room.width, room.height - down), charset), numbers, gap=1)
+    return _points(part, room, charset)
+
+
+def _points(part: TensorPart, room: Size, charset: Charset) -> Rows:
+    """The picture alone, its name above."""
     bright = brightness(part.array)
-    tables = tuple(_tables(part, charset)) if room.height > part.array.shape[0] + 1 else ()
-    wide = sum(block_width(table) + _GAP for table in tables)
-    if not tables or wide + 2 * part.array.shape[1] > room.width:
-        tables, wide = (), 0
-    space = Size(room.width - wide, room.height - 1)
+    space = Size(room.width, room.height - 1)
     if space.height < 1:
         return pixels(bright, room, charset)
     rows = pixels(bright, space, charset)
     step = stride(bright.shape, space)
     told = f"{part.name}, every {_ordinal(step)} point" if step > 1 else part.name
-    shown = _titled(told, rows, charset, max(block_width(rows), space.width))
-    return beside(shown, *tables, gap=_GAP)
+    return _titled(told, rows, charset, space.width)
 
 
-def _tables(part: TensorPart, charset: Charset) -> Iterator[Rows]:
-    """The numbers: of a coloured picture a table for each colour."""
+def _numbers(part: TensorPart, room: Size, charset: Charset) -> Rows:
+    """The numbers, of a coloured picture a table for each colour; none if they have no room."""
     array = part.array
-    if array.shape[1] > _MOST_COLUMNS:
-        return
-    whole = Size(200, array.shape[0] + 1)
+    if array.shape[1] > _MOST_COLUMNS or array.shape[0] + 1 > room.height:
+        return ()
     if not part.coloured:
-        yield paint(MatrixPart("its numbers", array), whole, charset)
-        return
-    for place, colour in enumerate(COLOURS):
-        yield paint(MatrixPart(f"{colour} ", array[..., place]), whole, charset)
+        return _numbers_of("its numbers", array, Size(room.width, room.height), charset)
+    each = Size((room.width - 2 * _NEAR) // len(COLOURS), room.height)
+    tables = [_numbers_of(c, array[..., i], each, charset) for i, c in enumerate(COLOURS)]
+    return beside(*tables, gap=_NEAR) if all(tables) else ()
+
+
+def _numbers_of(name: str, values: Values, room: Size, charset: Charset) -> Rows:
+    cell = text_width(values, format_for(values))
+    if values.shape[1] * (cell + 1) > room.width:
+        return ()
+    return paint(MatrixPart(name, values), room, charset)
 
 
 def _ordinal(number: int) -> str:
@@ -164,7 +177,6 @@ def _facts(part: TensorPart, charset: Charset) -> Rows:
     """What it is, its axes by number and name, and the three figures that NumPy tells."""
     array = part.array
     lengths = f" {charset.times} ".join(map(str, array.shape))
-    numbers = "number" if array.size == 1 else "numbers"
     rows: list[Row] = [
         line(Span("ndim   ", Role.DIM), Span(f"{array.ndim}", Role.RESULT), " axes"),
         line(Span("shape  ", Role.DIM), Span(str(array.shape), Role.RESULT)),
@@ -184,8 +196,8 @@ def _facts(part: TensorPart, charset: Charset) -> Rows:
         )
     if part.coloured and array.size:
         found = colours_in(brightness(array))
-        told = ", ".join(f"{letter} {name}" for letter, name, _ in found[:3])
-        rows.append(line(Span(told or f"{array.size} {numbers}", Role.DIM)))
+        told = [f"{letter} {name}" for letter, name, _ in found]
+        rows += [line(Span(", ".join(told[i : i + 3]), Role.DIM)) for i in range(0, len(told), 3)]
     return tuple(rows)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from nnmath_tutor.scenes import (
     bars,
+    convolution,
     curve,
     decision_map,
     descent,
@@ -83,7 +84,6 @@ _ALL = (
         names=("grid",),
     ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
-    SceneKind("song", "verses of lessons, line by line as epochs go by", song.OPTIONS, song.build),
     SceneKind(
         "gallery",
         "several runs, one a row: curve, predictions and their squared error",
@@ -132,6 +132,13 @@ _ALL = (
         dominoes.OPTIONS,
         dominoes.build,
     ),
+    SceneKind(
+        "convolution",
+        "a kernel slides over a signal: products in the window, their sum in the output",
+        convolution.OPTIONS,
+        convolution.build,
+    ),
+    SceneKind("song", "verses of lessons, line by line as epochs go by", song.OPTIONS, song.build),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}
