@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nnmath_tutor.lesson.asking import QuestionError, posed
 from nnmath_tutor.lesson.catalogue import (
     Catalogue,
     UnknownLessonError,
@@ -12,6 +13,7 @@ from nnmath_tutor.lesson.catalogue import (
 from nnmath_tutor.lesson.check import check
 from nnmath_tutor.lesson.expressions import ExpressionError
 from nnmath_tutor.lesson.fill import Filled, evaluate, fill
+from nnmath_tutor.lesson.grading import Outcome, Verdict, answer_text, grade, wanted
 from nnmath_tutor.lesson.mistakes import LessonError
 from nnmath_tutor.lesson.model import (
     STAGES,
@@ -24,14 +26,19 @@ from nnmath_tutor.lesson.model import (
     Step,
 )
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
+from nnmath_tutor.lesson.posed import CellTable, Posed, PosedChoice, PosedSlip
+from nnmath_tutor.lesson.question import Choice, Question, QuestionKind, Slip
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.rehearse import run_of
 from nnmath_tutor.lesson.start import StartError, start_position
+from nnmath_tutor.lesson.worked import Worked, WorkError, worked
 
 __all__ = [
     "LESSON_NAMES",
     "STAGES",
     "Catalogue",
+    "CellTable",
+    "Choice",
     "Claim",
     "ExpressionError",
     "Filled",
@@ -40,20 +47,36 @@ __all__ = [
     "LessonError",
     "NetworkSpec",
     "NotYetError",
+    "Outcome",
+    "Posed",
+    "PosedChoice",
+    "PosedSlip",
+    "Question",
+    "QuestionError",
+    "QuestionKind",
     "RunSpec",
     "SceneSpec",
+    "Slip",
     "StartError",
     "Step",
     "UnknownLessonError",
+    "Verdict",
+    "WorkError",
+    "Worked",
+    "answer_text",
     "catalogue",
     "check",
     "evaluate",
     "fill",
+    "grade",
     "lesson_files",
     "names_at",
     "own_lessons",
     "parse_lesson",
+    "posed",
     "read_lesson",
     "run_of",
     "start_position",
+    "wanted",
+    "worked",
 ]
