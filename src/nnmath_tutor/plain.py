@@ -7,7 +7,8 @@ from dataclasses import replace
 from textwrap import wrap
 
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
-from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.lesson import Lesson, NotYetError, Posed, QuestionError
+from nnmath_tutor.plain_questions import answers_text, question_text
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
 from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
 from nnmath_tutor.progress import Progress
@@ -40,6 +41,8 @@ def lesson_text(
 ) -> Iterator[str]:
     """A lesson from top to bottom, or `only` one of its steps, each picture in its final state.
 
+    A question stands before its step; all answers stand at the end.
+
     Runs the lesson's programs to their end first. Raises ProgramError if that fails.
     """
     main, *others = runs_of(lesson)
@@ -51,12 +54,29 @@ def lesson_text(
     yield _plain(title, charset)
     yield "=" * len(title)
     yield from _wrapped(lesson.summary, charset, width)
+    answers: list[tuple[int, str, Posed]] = []
     for index, start in enumerate(lecture.starts):
         if only not in (None, index):
             continue
         yield ""
+        asked = _asked(lecture, index)
+        if asked is not None:
+            answers.append((index + 1, lesson.steps[index].title, asked))
+            yield from question_text(asked, charset, width)
+            yield ""
         frame = frame_at(lecture, Cursor(index, _final(start, lecture.recording)))
         yield from _step(frame, charset, width)
+    yield from answers_text(answers, charset, width)
+
+
+def _asked(lecture: Lecture, index: int) -> Posed | None:
+    """The question of a step, if there is one that can be asked; `check` tells authors."""
+    if lecture.lesson.steps[index].question is None:
+        return None
+    try:
+        return lecture.pose(index, seed=0)
+    except (QuestionError, NotYetError):
+        return None
 
 
 def _final(start: Position, recording: Recording) -> Position:

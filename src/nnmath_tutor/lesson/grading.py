@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ SMALL = 0.1  # of the answer: however small it is, 0 isn't it
 NOTHING = 1e-9  # an answer as small as that is a zero with rounding errors
 
 LETTERS = "abcde"
+MOST_TEXT = 300  # characters of a choice that somebody types out
 
 _POSITIVE = ("+", "positive", "pos", "plus", "up", "more", "greater than 0", ">0", "> 0")
 _NEGATIVE = ("-", "negative", "neg", "minus", "down", "less", "less than 0", "<0", "< 0")
@@ -226,10 +228,10 @@ def _exact_slip(posed: Posed, value: float | Index) -> str:
 
 
 def _choice(posed: Posed, typed: str) -> Verdict:
-    text = simplified(typed).casefold()
-    bare = text.strip("()[]. ")
     letters = LETTERS[: len(posed.choices)]
-    texts = [" ".join(choice.text.casefold().split()) for choice in posed.choices]
+    texts = [_plain(choice.text) for choice in posed.choices]
+    text = _plain(typed[:MOST_TEXT])
+    bare = simplified(typed).casefold().strip("()[]. ") if text not in texts else ""
     if len(bare) == 1 and bare in letters:
         chosen = letters.index(bare)
     elif bare.isdecimal() and len(bare) == 1 and 1 <= int(bare) <= len(letters):
@@ -242,6 +244,11 @@ def _choice(posed: Posed, typed: str) -> Verdict:
     if chosen == posed.expected:
         return Verdict(Outcome.RIGHT, "", name)
     return Verdict(Outcome.WRONG, posed.choices[chosen].say, name)
+
+
+def _plain(text: str) -> str:
+    """A text without the marks of Markdown, capitals and spaces aside."""
+    return " ".join(re.sub(r"[\\*`.]", "", text).casefold().split())
 
 
 def _sign_name(sign: float) -> str:

@@ -40,8 +40,7 @@ def check_question(
         except NotYetError:
             mistakes.add(question.line, "question: it asks for what the program never computes")
             return
-        verdict = grade(asked, answer_text(asked))
-        if not verdict.right:
+        if not grade(asked, _typed(asked)).right:
             message = f"question: its own answer, {answer_text(asked)}, isn't graded as right"
             mistakes.add(question.line_of("answer"), message + _drawn(seed, question))
             return
@@ -50,6 +49,12 @@ def check_question(
     _check_choices(question, tried, mistakes)
     _check_draws(question, tried, mistakes)
     _check_work(question, tried[0], names, program, lesson, mistakes)
+
+
+def _typed(asked: Posed) -> str:
+    """The right answer as a learner would type it."""
+    text = answer_text(asked)
+    return text[0] if asked.kind is QuestionKind.CHOICE else text
 
 
 def _check_slips(question: Question, tried: list[Posed], mistakes: Mistakes) -> None:
