@@ -38,7 +38,8 @@ CHOICE = question(
 EVERY = (NUMBER, question("number", 12.0, whole=True), CELL, SHAPE, SIGN, CHOICE)
 
 RIGHT = {
-    NUMBER: "0.25 .25 1/4 25% 25e-2 2.5E-1 0,25 +0.25 ０．２５ ¼ 1÷4 =0.25 0.250 2/8 -1/-4 2.5×10⁻¹",
+    NUMBER: "0.25 .25 1/4 25% 25e-2 2.5E-1 0,25 +0.25 ０．２５ ¼ 1÷4 =0.25 0.250"
+    " 2/8 -1/-4 2.5×10⁻¹",
     CELL: "ex2,h1|ex2 h1|EX 2, H 1|h1, ex2|2,1|2 1|(2, 1)|row 2 column 1|column 1, row 2|r2 c1"
     "|row ex2, column h1|[1, 0]|A1[1, 0]|2;1|row 2 and column 1",
     SHAPE: "(4, 3)|4x3|4 × 3|4 by 3|4 3|4,3|[4, 3]|(4,3,)|４ｘ３",
@@ -75,8 +76,9 @@ def test_a_wrong_answer_is_wrong(posed, typed):
 
 
 NONSENSE = [
-    "", "   ", "9**9**9", "__import__('os')", "1e400", "nan", "inf", "-infinity", "1/0", "x" * 10_000,
-    "9" * 10_000, "[red]", "[/]", "\x1b[31m1", "\x00", "1;2;3;4", "0.1.2", "--1", "1/2/3", "e", "%",
+    "", "   ", "9**9**9", "__import__('os')", "1e400", "nan", "inf", "-infinity", "1/0",
+    "x" * 10_000, "9" * 10_000,
+    "[red]", "[/]", "\x1b[31m1", "\x00", "1;2;3;4", "0.1.2", "--1", "1/2/3", "e", "%",
     "()[]{}", "f", "z9,q7", "½½", "\ud800", "1e999999", "🙂", "ex9,h9", "row row row",
 ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +18,7 @@ SMALL = 0.1  # of the answer: however small it is, 0 isn't it
 NOTHING = 1e-9  # an answer as small as that is a zero with rounding errors
 
 LETTERS = "abcde"
+MOST_TEXT = 300  # characters of a choice that somebody types out
 
 _POSITIVE = ("+", "positive", "pos", "plus", "up", "more", "greater than 0", ">0", "> 0")
 _NEGATIVE = ("-", "negative", "neg", "minus", "down", "less", "less than 0", "<0", "< 0")
@@ -73,16 +75,17 @@ def wanted(posed: Posed) -> str:
     """What form the answer has, in words for whoever is about to type it."""
     match posed.kind:
         case QuestionKind.NUMBER:
-            return "Type a whole number." if posed.whole else "Type a number, such as 0.25 or 1/4."
+            return f"Type a {'whole number' if posed.whole else 'number: a decimal or a fraction'}."
         case QuestionKind.SIGN:
             return "Type + or - or 0."
         case QuestionKind.CELL:
             table = posed.table
             assert table is not None
-            first = table.name((0,) * table.values.ndim)
-            return f"Type a cell by its row and column, such as {first}."
+            corners = [table.name(index) for index in table.corners if index != posed.expected]
+            such_as = f", such as {corners[0]}" if corners else ""
+            return f"Type the name of a cell{such_as}."
         case QuestionKind.SHAPE:
-            return "Type a shape, such as (4, 3) or 4 by 3."
+            return "Type the length of each axis, such as (7, 5) or 7 by 5."
         case QuestionKind.CHOICE:
             last = LETTERS[len(posed.choices) - 1]
             return f"Type a letter from a to {last}."
@@ -226,10 +229,10 @@ def _exact_slip(posed: Posed, value: float | Index) -> str:
 
 
 def _choice(posed: Posed, typed: str) -> Verdict:
-    text = simplified(typed).casefold()
-    bare = text.strip("()[]. ")
     letters = LETTERS[: len(posed.choices)]
-    texts = [" ".join(choice.text.casefold().split()) for choice in posed.choices]
+    texts = [_plain(choice.text) for choice in posed.choices]
+    text = _plain(typed[:MOST_TEXT])
+    bare = simplified(typed).casefold().strip("()[]. ") if text not in texts else ""
     if len(bare) == 1 and bare in letters:
         chosen = letters.index(bare)
     elif bare.isdecimal() and len(bare) == 1 and 1 <= int(bare) <= len(letters):
@@ -242,6 +245,11 @@ def _choice(posed: Posed, typed: str) -> Verdict:
     if chosen == posed.expected:
         return Verdict(Outcome.RIGHT, "", name)
     return Verdict(Outcome.WRONG, posed.choices[chosen].say, name)
+
+
+def _plain(text: str) -> str:
+    """A text without the marks of Markdown, capitals and spaces aside."""
+    return " ".join(re.sub(r"[\\*`.]", "", text).casefold().split())
 
 
 def _sign_name(sign: float) -> str:

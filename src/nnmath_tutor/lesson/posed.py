@@ -32,6 +32,11 @@ class CellTable:
             return (self.columns,)
         return (*((),) * (self.values.ndim - 2), self.rows, self.columns)
 
+    @property
+    def corners(self) -> tuple[Index, Index]:
+        """The first and the last cell."""
+        return (0,) * self.values.ndim, tuple(length - 1 for length in self.values.shape)
+
     def name(self, index: Index) -> str:
         """A cell in words: `ex2, h1`, or counted from 1 where there are no labels."""
         named = zip(index, self.axes, strict=True)

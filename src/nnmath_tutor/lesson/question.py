@@ -61,6 +61,20 @@ class Question:
     line: int = 1
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """Everything that the learner may read."""
+        spoken = [slip.say for slip in self.slips]
+        spoken += [text for choice in self.choices for text in (choice.text, choice.say)]
+        return (self.ask, self.hint, self.solution, *spoken)
+
+    @property
+    def expressions(self) -> tuple[str, ...]:
+        """Every expression, without those in the texts."""
+        single = [text for text in (self.answer, self.of, self.work) if text is not None]
+        told = [*(slip.answer for slip in self.slips), *(choice.when for choice in self.choices)]
+        return (*single, *self.draw.values(), *told)
+
     def line_of(self, key: str) -> int:
         """The line of a key, or of the block where the key isn't written."""
         return self.lines.get(key, self.line)

@@ -23,7 +23,7 @@ def typed_shape(typed: str) -> Index:
         if not inner:
             return ()
     if not _LENGTHS.fullmatch(inner):
-        message = "Type a shape: the length of each axis, such as (4, 3) or 4 by 3."
+        message = "Type a shape: the length of each axis, such as (7, 5) or 7 by 5."
         raise TypedError(message)
     return tuple(int(number) for number in re.findall(r"\d+", inner))
 
@@ -55,7 +55,7 @@ def typed_cell(typed: str, table: CellTable) -> tuple[Index, bool]:
 
 
 def _wanted(table: CellTable) -> str:
-    name = table.name(tuple(length - 1 for length in table.values.shape))
+    name = table.name(table.corners[1])
     numbers = ",".join(str(length) for length in table.values.shape)
     plain = f" or {numbers}" if numbers != name.replace(" ", "") else ""
     return f"Name one cell by its row and column. The last one would be {name}{plain}."

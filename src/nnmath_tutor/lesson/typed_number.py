@@ -61,10 +61,10 @@ def number_readings(typed: str) -> tuple[float, ...]:
     sign = -1.0 if lead[1] == "-" else 1.0
     rest = text[lead.end() :]
     if rest in ("inf", "infinity", "∞", "nan"):
-        raise TypedError("The answer is a finite number: type its digits, such as 0.25.")
+        raise TypedError("The answer is a finite number: type its digits.")
     readings = _quotients(rest)
     if not readings:
-        raise TypedError("Type one number and nothing else, such as 0.25, −3 or 1/4.")
+        raise TypedError("Type one number and nothing else, such as −12.5 or 3/8.")
     return tuple(dict.fromkeys(sign * reading for reading in readings if _fits(reading)))
 
 
