@@ -115,6 +115,7 @@ best = search.argmin()
 # The winner's knobs on all six splits.
 winner_rate = np.full((splits, 1, 1), tries[0, best])
 winner = off(learnt(splits, test, winner_rate, spreads[best]))  # (6,)
+thousandths = 1000 * np.array([line, winner])  # (2, 6)
 
 # The race: six networks on scaled inputs, six on raw ones, same first weights.
 both = np.concatenate([(training - low) / span, training])  # (12, 600, 5)
