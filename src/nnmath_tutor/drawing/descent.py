@@ -77,9 +77,9 @@ def _put_panel(
     if ends is not None:
         _put_slope_head(canvas, ball, ends, field, charset)
     _put_step(canvas, ball, field, charset)
-    for weight, loss in ball.earlier:
-        if _inside(weight, loss, field):
-            canvas.put(*field.place(weight, loss), _was(charset), Role.LABEL)
+    seen = [(weight, loss) for weight, loss in ball.earlier if _inside(weight, loss, field)]
+    for place in field.places([w for w, _ in seen], [loss for _, loss in seen]):
+        canvas.put(*place, _was(charset), Role.LABEL)
     if _inside(ball.weight, ball.loss, field):
         canvas.put(*field.place(ball.weight, ball.loss), charset.dot, Role.CURSOR)
     _put_outside(canvas, ball, field, charset)
