@@ -11,7 +11,7 @@ import numpy as np
 from nnmath_tutor.drawing.axes import Field, put_name_across
 from nnmath_tutor.drawing.blocks import beside, pad
 from nnmath_tutor.drawing.bowl import Ball, DescentPart
-from nnmath_tutor.drawing.bowl_words import ball_rows, descent_sentence
+from nnmath_tutor.drawing.bowl_words import ball_figures, ball_rows, descent_sentence
 from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.chart import CurveStroke, LineStroke, Point, Stroke, put_axes, put_strokes
@@ -62,7 +62,7 @@ def _put_panel(
 ) -> None:
     own = []
     if ball is not None and np.isfinite(ball.weight):
-        own = [(ball.weight, with_minus(slope_text(ball.weight), charset.minus))]
+        own = [(ball.weight, with_minus(ball_figures(ball)[0], charset.minus))]
     field = put_axes(canvas, part.windows, top, charset, own)
     if field.top + field.height + 1 < canvas.height:
         below = field.top + field.height + 1
