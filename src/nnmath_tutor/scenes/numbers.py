@@ -14,10 +14,11 @@ Array = np.ndarray[Any, Any]
 
 def array_of(moment: Moment, expression: str) -> Array:
     """The expression's value as an array of numbers, of any shape. Raises SceneError."""
-    return _array(moment.evaluate(expression), expression)
+    return array_from(moment.evaluate(expression), expression)
 
 
-def _array(value: Any, expression: str) -> Array:
+def array_from(value: Any, expression: str) -> Array:
+    """What an expression gave as an array of numbers, of any shape. Raises SceneError."""
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -45,7 +46,7 @@ def pair_of(moment: Moment, first: str, second: str) -> tuple[Array, Array]:
 
 def number_over(values: Mapping[str, Any], expression: str) -> float:
     """The one number that an expression over these names gives. Raises SceneError."""
-    array = _array(evaluate_over(values, expression), expression)
+    array = array_from(evaluate_over(values, expression), expression)
     if array.size != 1:
         raise SceneError(f"`{expression}` must give one number, not {array.size}.")
     return float(array.reshape(()))
