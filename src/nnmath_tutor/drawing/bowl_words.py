@@ -42,7 +42,7 @@ def _pieces(part: DescentPart, ball: Ball, charset: Charset, several: bool) -> l
     pieces = [
         line(Span(f"{charset.dot} ", Role.CURSOR), *called, number(weight, Role.CELL)),
         line(Span(f"{part.name} ", Role.LABEL), number(slope_text(ball.loss))),
-        line(Span("slope ", Role.SERIES_2), number(slope_text(ball.slope))),
+        line(Span("slope ", Role.SERIES_3), number(slope_text(ball.slope))),
     ]
     if later:
         step, following = later

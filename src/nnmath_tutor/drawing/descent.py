@@ -70,7 +70,7 @@ def _put_panel(
     strokes: list[Stroke] = [CurveStroke(part.xs, part.ys, Role.SERIES_1)]
     ends = _slope_ends(ball, field) if ball is not None else None
     if ends is not None:
-        strokes.append(LineStroke(*ends, Role.SERIES_2, charset.beam))
+        strokes.append(LineStroke(*ends, Role.SERIES_3, charset.beam))
     put_strokes(canvas, field, strokes, charset)
     if ball is None:
         return
@@ -121,7 +121,7 @@ def _put_slope_head(
     else:
         glyph = charset.arrow_down
     if (x, y) != (ball_x, ball_y):
-        canvas.put(x, y, glyph, Role.SERIES_2)
+        canvas.put(x, y, glyph, Role.SERIES_3)
 
 
 def _put_step(canvas: Canvas, ball: Ball, field: Field, charset: Charset) -> None:
