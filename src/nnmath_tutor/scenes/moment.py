@@ -72,13 +72,20 @@ class Moment:
 
         Raises SceneError where it has none (yet), with the reason.
         """
-        names = {"np": np, **self.values, **(further or {})}
-        try:
-            return eval(_compiled(expression), names)
-        except NameError as error:
-            raise SceneError(f"`{expression}` has no value yet at this line: {error}.") from error
-        except Exception as error:
-            raise SceneError(f"`{expression}`: {error}") from error
+        return value_of(expression, {**self.values, **(further or {})})
+
+
+def value_of(expression: str, values: Mapping[str, Any]) -> Any:
+    """Value of an expression over these names and `np`.
+
+    Raises SceneError where it has none (yet), with the reason.
+    """
+    try:
+        return eval(_compiled(expression), {"np": np, **values})
+    except NameError as error:
+        raise SceneError(f"`{expression}` has no value yet at this line: {error}.") from error
+    except Exception as error:
+        raise SceneError(f"`{expression}`: {error}") from error
 
 
 @functools.lru_cache(maxsize=256)

@@ -13,7 +13,11 @@ Array = np.ndarray[Any, Any]
 
 def array_of(moment: Moment, expression: str) -> Array:
     """The expression's value as an array of numbers, of any shape. Raises SceneError."""
-    value = moment.evaluate(expression)
+    return array_from(moment.evaluate(expression), expression)
+
+
+def array_from(value: Any, expression: str) -> Array:
+    """What an expression gave as an array of numbers, of any shape. Raises SceneError."""
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -25,7 +29,12 @@ def array_of(moment: Moment, expression: str) -> Array:
 
 def line_of(moment: Moment, expression: str) -> Array:
     """The expression's numbers one after the other, shape (n,), n ≥ 1. Raises SceneError."""
-    array = array_of(moment, expression).astype(float).ravel()
+    return line_from(moment.evaluate(expression), expression)
+
+
+def line_from(value: Any, expression: str) -> Array:
+    """What an expression gave as numbers one after the other, (n,), n ≥ 1. Raises SceneError."""
+    array = array_from(value, expression).astype(float).ravel()
     if not array.size:
         raise SceneError(f"`{expression}` is empty.")
     return array
