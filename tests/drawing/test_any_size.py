@@ -14,14 +14,21 @@ from rich.cells import cell_len
 from nnmath_tutor.drawing import (
     ASCII,
     UNICODE,
+    Ball,
     BarsPart,
+    BroadcastPart,
     CodePart,
     ConvolutionPart,
     CurvePart,
+    DescentPart,
+    DominoesPart,
     Flow,
     GalleryPart,
     GalleryRun,
     HeadPart,
+    Histogram,
+    HistogramPart,
+    Joint,
     LadderPart,
     Layer,
     MapPart,
@@ -31,10 +38,13 @@ from nnmath_tutor.drawing import (
     ProsePart,
     Reached,
     RulersPart,
+    Said,
     SearchPart,
     Size,
+    SlopePart,
     TensorPart,
     TextPart,
+    Tile,
     TimePart,
     TimeStop,
     TracePart,
@@ -133,6 +143,58 @@ def maps(pick: Draw) -> MapPart:
         pick(texts),
         pick(texts),
     )
+
+
+@st.composite
+def slopes(pick: Draw) -> SlopePart:
+    samples = pick(st.integers(0, 40))
+    numbers = [pick(any_float) for _ in range(4)]
+    ys = pick(arrays(np.float64, samples, elements=any_float))
+    return SlopePart(
+        pick(texts), np.linspace(-6, 6, samples), ys, *numbers, pick(st.none() | any_float)
+    )
+
+
+@st.composite
+def descents(pick: Draw) -> DescentPart:
+    samples = pick(st.integers(0, 40))
+    ys = pick(arrays(np.float64, samples, elements=any_float))
+    places = st.lists(st.tuples(any_float, any_float), max_size=5).map(tuple)
+    ball = st.builds(Ball, texts, any_float, any_float, any_float, st.none() | any_float, places)
+    balls = pick(st.lists(ball, max_size=4))
+    return DescentPart(pick(texts), pick(texts), np.linspace(-6, 6, samples), ys, tuple(balls))
+
+
+@st.composite
+def histograms(pick: Draw) -> HistogramPart:
+    bins, whole = pick(st.integers(0, 60)), st.integers(0, 10**6)
+    counts = arrays(np.int64, bins, elements=whole)
+    group = st.builds(Histogram, texts, counts, whole, any_float, any_float, whole, whole, whole)
+    groups = pick(st.lists(group, max_size=4))
+    return HistogramPart(tuple(groups), -1.0, pick(st.sampled_from([-1.0, -0.9, 2.0, 1e9])))
+
+
+shapes = st.lists(st.integers(0, 10**6), max_size=4).map(tuple)
+tiles = st.builds(Tile, texts, shapes, st.lists(texts, max_size=4).map(tuple))
+said = st.lists(st.builds(Said, texts, texts), max_size=2).map(tuple)
+
+
+@st.composite
+def dominoes(pick: Draw) -> DominoesPart:
+    chain = pick(st.lists(tiles, max_size=5))
+    joint = st.builds(Joint, shapes, shapes, st.booleans())
+    joints = pick(st.lists(joint, max_size=max(0, len(chain) - 1)))
+    return DominoesPart(tuple(chain), tuple(joints), pick(st.none() | tiles), pick(said))
+
+
+@st.composite
+def broadcasts(pick: Draw) -> BroadcastPart:
+    rows = pick(st.lists(tiles, max_size=4))
+    try:
+        shape = np.broadcast_shapes(*[tile.shape for tile in rows])
+    except ValueError:
+        return BroadcastPart(tuple(rows), None, pick(said))
+    return BroadcastPart(tuple(rows), Tile(pick(texts), shape))
 
 
 @st.composite
@@ -274,6 +336,11 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "rulers": rulers(),
     "ladder": ladders(),
     "map": maps(),
+    "slope": slopes(),
+    "descent": descents(),
+    "histogram": histograms(),
+    "dominoes": dominoes(),
+    "broadcast": broadcasts(),
     "gallery": galleries(),
     "convolution": slidings(),
     "search": searches(),

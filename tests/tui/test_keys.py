@@ -32,6 +32,7 @@ NAMES = {
     "+": "plus",
     "-": "minus",
     "?": "question_mark",
+    "/": "slash",
 }
 
 

@@ -57,6 +57,11 @@ SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dic
     "first-of-normalization": ("normalization", None, (80, 24), [], {}),
     "code": ("backprop", "delta2", (80, 24), ["c"], {}),
     "keys": ("backprop", "votes", (80, 32), ["question_mark"], {}),
+    "words": ("backprop", "votes", (80, 24), ["slash"], {}),
+    "words-search": ("backprop", "votes", (80, 24), ["slash", *"slope"], {"ascii_only": True}),
+    "words-tiny": (None, None, (40, 10), ["enter", "slash", *"l2_d", "enter"], {}),
+    "words-page": ("backprop", "votes", (80, 24), ["slash", *"delta", "enter", "down"], {}),
+    "sheet": ("backprop", "votes", (80, 24), ["slash", *"statistics", "down", "enter"], {}),
     "jump": ("backprop", "watch", (80, 24), ["colon", "3", "x", "enter", "4"], {}),
 }
 

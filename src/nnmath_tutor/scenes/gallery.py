@@ -8,7 +8,7 @@ from typing import Any
 from nnmath_tutor.drawing import GalleryPart, GalleryRun
 from nnmath_tutor.program import Recording
 from nnmath_tutor.scenes.labels import labels_of, spell
-from nnmath_tutor.scenes.moment import Moment, SceneError, value_of
+from nnmath_tutor.scenes.moment import Moment, SceneError, evaluate_over
 from nnmath_tutor.scenes.numbers import line_from, line_of
 from nnmath_tutor.scenes.options import Option, OptionType
 from nnmath_tutor.scenes.picture import Picture
@@ -66,7 +66,9 @@ def _run(
     epoch = recording.done - 1 if last else min(moment.position.epoch, recording.done - 1)
     values = recording.values(epoch)
     try:
-        answers, wanted = (line_from(value_of(text, values), text) for text in (output, targets))
+        answers, wanted = (
+            line_from(evaluate_over(values, text), text) for text in (output, targets)
+        )
         if answers.shape != wanted.shape:
             raise SceneError(f"`{output}` has {answers.size} numbers, `{targets}` {wanted.size}.")
     except SceneError as error:

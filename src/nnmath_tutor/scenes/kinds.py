@@ -11,7 +11,10 @@ from nnmath_tutor.scenes import (
     convolution,
     curve,
     decision_map,
+    descent,
+    dominoes,
     gallery,
+    histogram,
     ladder,
     matrices,
     operation,
@@ -19,6 +22,8 @@ from nnmath_tutor.scenes import (
     ripple,
     rulers,
     search,
+    slope,
+    song,
     tensor,
     votes,
     wires,
@@ -104,11 +109,36 @@ _ALL = (
         search.build,
     ),
     SceneKind(
+        "slope",
+        "a slope by nudging: a straight line through two points of a curve, and the tangent",
+        slope.OPTIONS,
+        slope.build,
+    ),
+    SceneKind(
+        "descent",
+        "the loss over one weight as a bowl, and a ball that steps down its slope",
+        descent.OPTIONS,
+        descent.build,
+    ),
+    SceneKind(
+        "histogram",
+        "how often which numbers come: arrays on one common axis",
+        histogram.OPTIONS,
+        histogram.build,
+    ),
+    SceneKind(
+        "dominoes",
+        "shapes as dominoes: the halves that touch match, or NumPy refuses",
+        dominoes.OPTIONS,
+        dominoes.build,
+    ),
+    SceneKind(
         "convolution",
         "a kernel slides over a signal: products in the window, their sum in the output",
         convolution.OPTIONS,
         convolution.build,
     ),
+    SceneKind("song", "verses of lessons, line by line as epochs go by", song.OPTIONS, song.build),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}

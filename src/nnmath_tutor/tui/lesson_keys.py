@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from nnmath_tutor.tui.reference_key import REFERENCE
+
 TIME = Binding.Group("Time", compact=True)
 LEVEL = Binding.Group("Level", compact=True)
 
@@ -22,6 +24,7 @@ KEYS: list[BindingType] = [
     Binding("down", "command('FINER')", "Finer steps", key_display="↓", group=LEVEL),
     Binding("enter,n", "next_step", "Next", key_display="enter"),
     Binding("backspace,b", "previous_step", "Step before", show=False),
+    Binding("a", "question", "Ask the question of this step, or another like it", show=False),
     Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
     Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
     Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),
@@ -45,6 +48,7 @@ KEYS: list[BindingType] = [
     Binding("c", "code", "Code, large or small", show=False),
     Binding("x", "hold", "Hold or go on computing the other epochs", show=False),
     Binding("X", "cancel", "Give up the other epochs", show=False),
+    REFERENCE,
     Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     Binding("q,escape", "leave", "Map", key_display="q"),
 ]
