@@ -30,7 +30,12 @@ def array_from(value: Any, expression: str) -> Array:
 
 def line_of(moment: Moment, expression: str) -> Array:
     """The expression's numbers one after the other, shape (n,), n ≥ 1. Raises SceneError."""
-    array = array_of(moment, expression).astype(float).ravel()
+    return line_from(moment.evaluate(expression), expression)
+
+
+def line_from(value: Any, expression: str) -> Array:
+    """What an expression gave as numbers one after the other, (n,), n ≥ 1. Raises SceneError."""
+    array = array_from(value, expression).astype(float).ravel()
     if not array.size:
         raise SceneError(f"`{expression}` is empty.")
     return array
