@@ -51,7 +51,7 @@ async def test_the_screen_is_the_frame(
         await pilot.press(*keys)
         await pilot.pause()
         screen = lesson_screen(pilot)
-        frame = frame_at(screen.lecture, screen.cursor)
+        frame = frame_at(screen.lecture, screen.cursor, View(marks=screen.session.view.marks))
         checked = 0
         for name, part in (
             ("head", frame.head),
