@@ -80,7 +80,7 @@ def test_the_outline_tells_what_was_done() -> None:
             "tensors": LessonProgress(("one-number", "gone"), "one-number"),
         }
     )
-    lines = list(outline(LESSONS, progress, UNICODE, 80))
+    lines = list(outline(LESSONS, progress, UNICODE, 80, 0))
     assert all(len(line) <= 80 or line.endswith("seen)") for line in lines)
     starts = [line for line in lines if line.partition(":")[0] in IDS]
     assert [line.partition(":")[0] for line in starts] == IDS
@@ -89,4 +89,4 @@ def test_the_outline_tells_what_was_done() -> None:
     steps = {lesson.id: len(lesson.steps) for lesson in LESSONS}
     assert told["tensors"].endswith(f"1 of {steps['tensors']} steps seen)")
     assert told["backprop"].endswith(f"0 of {steps['backprop']} steps seen)")
-    assert all(line.isascii() for line in outline(LESSONS, progress, ASCII, 40))
+    assert all(line.isascii() for line in outline(LESSONS, progress, ASCII, 40, 0))

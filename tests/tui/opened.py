@@ -11,6 +11,7 @@ from pathlib import Path
 from textual.driver import Driver
 from textual.pilot import Pilot
 
+from answered import answer_all
 from nnmath_tutor.lesson import Lesson, catalogue
 from nnmath_tutor.play import Lecture, runs_of
 from nnmath_tutor.program import Level, Problem, Recording, Run, record
@@ -57,12 +58,16 @@ async def opened(
     problems: Sequence[Problem] = (),
     desk: Desk | None = None,
     driver: type[Driver] | None = None,
+    asks: bool = False,
     **options: bool,
 ) -> AsyncIterator[Pilot[None]]:
     """The tutor on a screen of that size, everything done that opening it brings.
 
-    Nothing is written anywhere, unless by a driver of one's own.
+    Nothing is written to a terminal, unless by a driver of one's own. Every question has been
+    answered long ago, unless it `asks`.
     """
+    if not asks:
+        answer_all(state, lessons)
     store = Store(state / "progress.json")
     app = TutorApp(lessons, problems, store, lesson=lesson, step=step, **options)
     app.desk = desk or ReadyDesk()

@@ -100,6 +100,10 @@ def _learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="print the lesson as text")
 
 
+def _review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help="print the questions, then answers")
+
+
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
@@ -168,6 +172,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "open a lesson",
         _learn,
         ("learn", "learn backprop", "learn backprop:3", "learn forward --plain | less"),
+    ),
+    "review": (
+        "be asked again what is due, across the lessons",
+        _review,
+        ("review", "review --plain"),
     ),
     "list": ("list the lessons and how far you are", _list, ("list", "list --json")),
     "train": (

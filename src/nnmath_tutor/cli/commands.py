@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from nnmath_tutor import lesson as lessons_room
-from nnmath_tutor import lookup, plain, train
+from nnmath_tutor import lookup, plain, plain_review, train
 from nnmath_tutor.cli import streams
 from nnmath_tutor.cli.arguments import PROG, UsageError
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.lesson import Catalogue, Entry, Reference, UnknownEntryError, UnknownLessonError
+from nnmath_tutor.play import due_questions, tally
 from nnmath_tutor.program import ProgramError
 from nnmath_tutor.progress import Progress, Store
 
@@ -41,7 +44,9 @@ def _course(arguments: Namespace) -> int:
 def _outline(arguments: Namespace) -> int:
     catalogue, progress = _catalogue(), _progress_so_far()
     charset = _charset(arguments)
-    _write(plain.outline(catalogue.lessons, progress, charset, streams.width()), charset)
+    _write(
+        plain.outline(catalogue.lessons, progress, charset, streams.width(), time.time()), charset
+    )
     return 0
 
 
@@ -89,7 +94,12 @@ def _where_left_off(catalogue: Catalogue, progress: Progress) -> str:
 
 
 def _open_screens(
-    arguments: Namespace, lesson: str | None, step: str | None, catalogue: Catalogue
+    arguments: Namespace,
+    lesson: str | None,
+    step: str | None,
+    catalogue: Catalogue,
+    *,
+    review: bool = False,
 ) -> int:
     from nnmath_tutor.tui.app import run  # Textual takes as long as all the rest
 
@@ -100,6 +110,7 @@ def _open_screens(
         Store(),
         lesson=lesson,
         step=step,
+        review=review,
         ascii_only=ascii_only,
         still=arguments.still,
     )
@@ -109,10 +120,11 @@ def _list(arguments: Namespace) -> int:
     if not arguments.json:
         return _outline(arguments)
     progress = _progress_so_far()
-    entries = []
+    entries, now = [], time.time()
     for lesson in _catalogue().lessons:
         seen = progress.lesson(lesson.id)
         steps = [step.id for step in lesson.steps]
+        asked = tally(lesson, seen, now)
         entries.append(
             {
                 "id": lesson.id,
@@ -126,9 +138,23 @@ def _list(arguments: Namespace) -> int:
                 "visited": [step for step in steps if step in seen.visited],
                 "step": seen.step,
                 "finished": seen.finished,
+                "questions": asdict(asked) if asked else {"total": 0, "right": 0, "due": 0},
             }
         )
     print(json.dumps({"lessons": entries}, indent=1))
+    return 0
+
+
+def _review(arguments: Namespace) -> int:
+    catalogue = _catalogue()
+    if streams.interactive() and not arguments.plain:
+        return _open_screens(arguments, None, None, catalogue, review=True)
+    due = due_questions(catalogue.lessons, _progress_so_far(), time.time())
+    charset = _charset(arguments)
+    try:
+        _write(plain_review.review_text(due, charset, streams.width()), charset)
+    except ProgramError as error:
+        raise UsageError(str(error)) from None
     return 0
 
 
@@ -209,11 +235,11 @@ def _progress(arguments: Namespace) -> int:
         return _reset(arguments.reset)
     progress = _progress_so_far()
     charset = _charset(arguments)
-    _write(_progress_lines(_catalogue(), progress), charset)
+    _write(_progress_lines(_catalogue(), progress, time.time()), charset)
     return 0
 
 
-def _progress_lines(catalogue: Catalogue, progress: Progress) -> Iterator[str]:
+def _progress_lines(catalogue: Catalogue, progress: Progress, now: float) -> Iterator[str]:
     column = max(len(lesson.id) for lesson in catalogue.lessons)
     for lesson in catalogue.lessons:
         seen = progress.lesson(lesson.id)
@@ -223,6 +249,9 @@ def _progress_lines(catalogue: Catalogue, progress: Progress) -> Iterator[str]:
             state += ", done"
         elif seen.step is not None:
             state += f", now at {seen.step}"
+        asked = tally(lesson, seen, now)
+        if asked is not None:
+            state += f"; {asked}"
         yield f"{lesson.id:<{column}}  {state}"
     yield ""
     yield f"kept in {Store().path}"
@@ -276,6 +305,7 @@ def _write(lines: Iterable[str], charset: Charset) -> None:
 _COMMANDS = {
     None: _course,
     "learn": _learn,
+    "review": _review,
     "list": _list,
     "train": _train,
     "check": _check,

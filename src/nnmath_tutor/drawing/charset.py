@@ -45,6 +45,8 @@ class Charset:
     dash: str
     note: str  # before a verse
     check: str  # done
+    right: str  # an answer that is right
+    wrong: str  # one that isn't
     focus: str  # the one point that is spoken of, among the dots
     guide: str  # a line that leads the eye down: the cursor, from a dot to its axis
     guide_across: str  # and across
@@ -89,6 +91,8 @@ UNICODE = Charset(
     dash="–",
     note="♪",
     check="✓",
+    right="✓",
+    wrong="✗",
     focus="◉",
     guide="┊",
     guide_across="┈",
@@ -133,6 +137,8 @@ ASCII = Charset(
     dash="-",
     note="~",
     check="x",
+    right="v",
+    wrong="x",
     focus="@",
     guide="|",
     guide_across=".",
@@ -160,6 +166,7 @@ _LOOKALIKES = {
     **dict.fromkeys("█▓▒■", "#"),
     **dict.fromkeys("≈♪♫∼", "~"),
     **dict.fromkeys("⋮", ":"),
+    **dict.fromkeys("✗✘", "x"),
     "◉": "@",
     "╲": "\\",
     "≠": "!",

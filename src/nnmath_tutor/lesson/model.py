@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nnmath_tutor.lesson.question import Question
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import AxisLabels
 
@@ -86,7 +87,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a lesson: some words, a verse, a picture.
+    """One step of a lesson: some words, a verse, a picture; a question to ask before, if any.
 
     `prose` is Markdown with `{expressions}` still in it; its line k stands in line
     `prose_line + k` of the file. `id` stays when words change: progress and translations hold on
@@ -102,6 +103,7 @@ class Step:
     line: int
     prose_line: int
     verse_line: int
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)

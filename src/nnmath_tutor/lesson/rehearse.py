@@ -18,6 +18,7 @@ from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at, progr
 from nnmath_tutor.lesson.nearest import suggestion
 from nnmath_tutor.lesson.show import check_beside, check_network, check_scene
 from nnmath_tutor.lesson.slopes import check_gradient
+from nnmath_tutor.lesson.try_questions import check_question
 from nnmath_tutor.lesson.usage import check_usage
 from nnmath_tutor.lesson.values import ValueFormatError, spell
 from nnmath_tutor.program import (
@@ -142,6 +143,7 @@ def _check_step(
         mistakes.add(problem.line, problem.message)
     for claim in step.claims:
         check_claim(claim, names, mistakes)
+    check_question(lesson, step, main.program, names, mistakes)
 
 
 def check_claim(claim: Claim, names: Mapping[str, Any], mistakes: Mistakes) -> None:

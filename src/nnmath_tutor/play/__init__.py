@@ -18,6 +18,7 @@ from nnmath_tutor.play.cursor import (
 from nnmath_tutor.play.frame import Frame, frame_at
 from nnmath_tutor.play.lecture import Lecture, runs_of
 from nnmath_tutor.play.look import Look
+from nnmath_tutor.play.review import Due, Mark, Tally, due_questions, mark_of, tally
 from nnmath_tutor.play.session import Session
 from nnmath_tutor.play.trials import MAIN, History, Trial, Trials
 from nnmath_tutor.play.view import View
@@ -31,20 +32,26 @@ __all__ = [
     "Change",
     "Command",
     "Cursor",
+    "Due",
     "Frame",
     "GoToStep",
     "History",
     "Lecture",
     "Look",
+    "Mark",
     "Page",
     "Seek",
     "Session",
     "SetLevel",
+    "Tally",
     "Trial",
     "Trials",
     "View",
     "advance",
     "at_end",
+    "due_questions",
     "frame_at",
+    "mark_of",
     "runs_of",
+    "tally",
 ]

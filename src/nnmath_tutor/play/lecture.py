@@ -9,10 +9,13 @@ from typing import overload
 from nnmath_tutor.lesson import (
     Lesson,
     NotYetError,
+    Posed,
+    QuestionError,
     StartError,
     Step,
     fill,
     names_at,
+    posed,
     run_of,
     start_position,
 )
@@ -89,6 +92,15 @@ class Lecture:
         if filled.complete:
             self._filled[index] = filled.text
         return filled.text
+
+    def pose(self, index: int, seed: int) -> Posed:
+        """A step's question as `seed` has it. Raises NotYetError while its numbers are missing,
+        QuestionError where it can't be asked, or where there is none."""
+        step = self.lesson.steps[index]
+        if step.question is None:
+            raise QuestionError(step.line, f"the step `{step.id}` has no question")
+        names = names_at(self.recording, step.scene.epoch, self.runs)
+        return posed(step.question, names, seed, self.lesson.labels)
 
     @property
     def ended(self) -> bool:

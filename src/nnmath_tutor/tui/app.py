@@ -22,6 +22,7 @@ from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.driver import driver_class
 from nnmath_tutor.tui.kept_runs import kept_runs, kept_trials
+from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_screen import LessonScreen
 from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.messages import (
@@ -36,6 +37,7 @@ from nnmath_tutor.tui.messages import (
     WordPointedAt,
 )
 from nnmath_tutor.tui.reference_screen import ReferenceScreen
+from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
 # Names of the arrow keys where arrows can't be drawn.
@@ -65,6 +67,7 @@ class TutorApp(MendedApp):
         *,
         lesson: str | None = None,
         step: str | None = None,
+        review: bool = False,
         ascii_only: bool = False,
         still: bool = False,
         no_color: bool = False,
@@ -75,9 +78,11 @@ class TutorApp(MendedApp):
         self.store = store
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
+        self.ledger = Ledger(lambda: self.progress, self._keep)
         self.desk = Desk()
         self._histories: dict[str, History] = {}  # the runs of each lesson, while the tutor runs
         self._first = (lesson, step)
+        self._review_first = review
         self._ascii = [AsciiFilter()] if ascii_only else []
         self.theme = PLAIN_THEME if no_color else THEME
         # Textual's own setting ($TEXTUAL_ANIMATIONS) is the same wish.
@@ -94,7 +99,9 @@ class TutorApp(MendedApp):
             self._show_map()
         if self._complaint:
             self.notify(self._complaint, severity="warning", timeout=12, markup=False)
-        if (
+        if self._review_first:
+            self._review()
+        elif (
             lesson is None
             and not self.progress.first_start_done
             and welcome_lesson(self.lessons) is not None
@@ -142,6 +149,7 @@ class TutorApp(MendedApp):
             LessonScreen(
                 session,
                 self.charset,
+                self.ledger,
                 verse=self.progress.preferences.verse,
                 still=self.still,
             )
@@ -228,6 +236,10 @@ class TutorApp(MendedApp):
         self._keep(self.progress.finish(message.lesson))
         self._back_to_map(after=message.lesson)
 
+    def on_review_wanted(self) -> None:
+        """What is due, across the lessons."""
+        self._review()
+
     def on_welcome_wanted(self) -> None:
         """The beginning again."""
         self._welcome()
@@ -236,6 +248,21 @@ class TutorApp(MendedApp):
         """The first half minute is over; it won't come by itself again."""
         self._keep(replace(self.progress, first_start_done=True))
         self._back_to_map()
+
+    def _review(self) -> None:
+        def ended(told: str) -> None:
+            self._back_to_map(told=told)
+
+        due = self.ledger.due(self.lessons)
+        Reviewing(
+            self,
+            due,
+            lambda each: self.desk.open(each.lesson),
+            self.ledger,
+            self.charset,
+            ended=ended,
+            still=self.still,
+        ).next()
 
     def _welcome(self) -> None:
         lesson = welcome_lesson(self.lessons)
@@ -248,10 +275,17 @@ class TutorApp(MendedApp):
         self.push_screen(Welcome(lecture, self.charset, still=self.still))
 
     def _show_map(self, after: str | None = None) -> None:
-        course_map = CourseMap(self.lessons, self.problems, self.progress, self.charset, after)
+        course_map = CourseMap(
+            self.lessons,
+            self.problems,
+            self.progress,
+            self.charset,
+            after,
+            clock=self.ledger.clock,
+        )
         self.push_screen(course_map)
 
-    def _back_to_map(self, after: str | None = None) -> None:
+    def _back_to_map(self, after: str | None = None, told: str = "") -> None:
         while not isinstance(self.screen, CourseMap) and len(self.screen_stack) > 1:
             if isinstance(self.screen, LessonScreen):
                 session = self.screen.session
@@ -259,7 +293,7 @@ class TutorApp(MendedApp):
             self.pop_screen()
         self.desk.go_on()
         if isinstance(self.screen, CourseMap):
-            self.screen.show_progress(self.progress, after)
+            self.screen.show_progress(self.progress, after, told)
         else:  # the lesson was opened from the shell
             self._show_map(after)
 
@@ -279,6 +313,7 @@ def run(
     *,
     lesson: str | None = None,
     step: str | None = None,
+    review: bool = False,
     ascii_only: bool = False,
     still: bool = False,
 ) -> int:
@@ -293,6 +328,7 @@ def run(
         store,
         lesson=lesson,
         step=step,
+        review=review,
         ascii_only=ascii_only,
         still=still,
         no_color=no_color,

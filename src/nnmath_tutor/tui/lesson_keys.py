@@ -24,6 +24,7 @@ KEYS: list[BindingType] = [
     Binding("down", "command('FINER')", "Finer steps", key_display="↓", group=LEVEL),
     Binding("enter,n", "next_step", "Next", key_display="enter"),
     Binding("backspace,b", "previous_step", "Step before", show=False),
+    Binding("a", "question", "Ask the question of this step, or another like it", show=False),
     Binding("home,less_than_sign", "command('FIRST')", "First", show=False),
     Binding("end,greater_than_sign", "command('LAST')", "Last", show=False),
     Binding("comma,shift+left", "command('EPOCH_BACK')", "One epoch back", show=False),

@@ -31,7 +31,9 @@ from nnmath_tutor.play import (
 )
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
+from nnmath_tutor.tui.asking import Asking
 from nnmath_tutor.tui.help_screen import HelpScreen
+from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
 from nnmath_tutor.tui.lesson_layout import LAYOUT
 from nnmath_tutor.tui.line_entry import LineEntry, shown_end
@@ -71,13 +73,20 @@ class LessonScreen(Screen[None]):
     frame: reactive[Frame | None] = reactive(None, always_update=True, init=False, repaint=False)
 
     def __init__(
-        self, session: Session, charset: Charset, *, verse: bool = True, still: bool = False
+        self,
+        session: Session,
+        charset: Charset,
+        ledger: Ledger,
+        *,
+        verse: bool = True,
+        still: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
         self._charset = charset
         self._verse = verse
         self._still = still
+        self._asking = Asking(self, session, ledger, charset, still=still)
         self._entry: LineEntry | None = None  # what is being typed
         self._answer: Callable[[str], str] | None = None  # to it: what was wrong with it, if any
         self._plot: bool | None = None  # None: as the step wants it
@@ -94,6 +103,9 @@ class LessonScreen(Screen[None]):
             "t": self.action_runs,
             "?": self.action_keys,
             "/": self.action_reference,
+            "a": self.action_question,
+            "n": self.action_next_step,
+            "\r": self.action_next_step,
         }
 
     @property
@@ -228,12 +240,26 @@ class LessonScreen(Screen[None]):
         self.do(Command.FORWARD if self._still else Command.PLAY)
 
     def action_next_step(self) -> None:
-        """The next step; after the last one the lesson is done."""
-        if self.cursor.step + 1 < len(self.lecture.lesson.steps):
-            self._plot = None
-            self.do(Command.NEXT_STEP)
-        else:
+        """The next step, its question first; after the last step the lesson is done."""
+        following = self.cursor.step + 1
+        if following == len(self.lecture.lesson.steps):
             self.post_message(Finished(self.lecture.lesson.id))
+        elif self._asking.wants(following):
+            self._asking.put(following, lambda on: self._go_on() if on else self._look())
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._plot = None
+        self.do(Command.NEXT_STEP)
+
+    def action_question(self) -> None:
+        """Ask the question of this step, again or for the first time."""
+        if self.lecture.lesson.steps[self.cursor.step].question is None:
+            self.session.say("This step has no question.")
+            self._look()
+        else:
+            self._asking.put(self.cursor.step, lambda _: self._look())
 
     def action_previous_step(self) -> None:
         """The step before."""

@@ -95,3 +95,7 @@ class WelcomeWanted(Message):
 
 class Greeted(Message):
     """The learner goes on from the welcome."""
+
+
+class ReviewWanted(Message):
+    """The learner wants to be asked what is due."""
