@@ -8,9 +8,11 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from asked import asked_lesson
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.lesson_screen import LessonScreen
+from nnmath_tutor.tui.question_screen import QuestionScreen
 from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.welcome import Welcome
@@ -94,6 +96,20 @@ async def test_where_something_is_typed_a_slash_is_typed(tmp_path: Path, keys: l
         await pilot.pause()
         assert not isinstance(pilot.app.screen, ReferenceScreen)
         assert "1/4_" in text(pilot)
+
+
+async def test_before_an_answer_a_slash_looks_up_and_within_one_it_is_typed(
+    tmp_path: Path,
+) -> None:
+    lesson = asked_lesson()
+    async with opened(tmp_path, "asked", lesson.steps[0].id, lessons=[lesson], asks=True) as pilot:
+        await pilot.press("enter")
+        asking = pilot.app.screen
+        assert isinstance(asking, QuestionScreen)
+        await pilot.press("slash", *"sig", "enter", "escape", "escape")
+        assert pilot.app.screen is asking
+        await pilot.press("1", "slash", "4")
+        assert asking.text == "1/4"
 
 
 async def test_keys_of_one_packet_go_where_they_belong(tmp_path: Path) -> None:
