@@ -18,6 +18,8 @@ from nnmath_tutor.drawing import (
     CodePart,
     CurvePart,
     Flow,
+    GalleryPart,
+    GalleryRun,
     HeadPart,
     LadderPart,
     Layer,
@@ -128,6 +130,22 @@ def maps(pick: Draw) -> MapPart:
 
 
 @st.composite
+def galleries(pick: Draw) -> GalleryPart:
+    count = pick(st.integers(0, 6))
+    shown = st.builds(
+        GalleryRun,
+        texts,
+        any_numbers,
+        arrays(np.float64, count, elements=any_float),
+        arrays(np.float64, count, elements=any_float | st.sampled_from([0.0, 1.0])),
+        st.none() | st.integers(0, 70_000),
+        st.just("") | texts,
+    )
+    runs = pick(st.lists(shown, max_size=9))
+    return GalleryPart(tuple(runs), tuple(pick(st.lists(texts, max_size=count))), pick(texts))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -195,6 +213,7 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "rulers": rulers(),
     "ladder": ladders(),
     "map": maps(),
+    "gallery": galleries(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

@@ -32,6 +32,7 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("rulers", "odd", {"raw": "vector", "scaled": "vector", "unit": "km"}),
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
+    ("gallery", "training", {"runs": ["main"], "output": "A2", "targets": "y"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

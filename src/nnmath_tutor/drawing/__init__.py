@@ -12,6 +12,7 @@ from nnmath_tutor.drawing.decision_map import MapPart
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
 from nnmath_tutor.drawing.figures import own_format
+from nnmath_tutor.drawing.gallery import GalleryPart, GalleryRun
 from nnmath_tutor.drawing.headline import HeadPart
 from nnmath_tutor.drawing.heat import heat_role, heat_scale
 from nnmath_tutor.drawing.ladder import LadderPart
@@ -53,6 +54,8 @@ __all__ = [
     "CurvePart",
     "ElementwisePart",
     "Flow",
+    "GalleryPart",
+    "GalleryRun",
     "HeadPart",
     "LadderPart",
     "Layer",

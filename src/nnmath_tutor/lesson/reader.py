@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nnmath_tutor.lesson.front_matter import (
+    MAIN_RUN,
     FrontMatter,
     UnknownFormatError,
     read_front_matter,
@@ -67,13 +68,14 @@ def _read(text: str, path: Path, *, program_must_exist: bool) -> Lesson:
 
 def _check_run_names(steps: tuple[Step, ...], front: FrontMatter, mistakes: Mistakes) -> None:
     """Further runs that a picture draws must be among those of the front matter."""
-    drawn = [(step.scene.options, step.scene.line_of("runs")) for step in steps]
+    drawn = [(step.scene.kind, step.scene.options, step.scene.line_of("runs")) for step in steps]
     if front.beside is not None:
         line = front.lines.get("beside.runs", front.beside.line)
-        drawn.append((front.beside.options, line))
-    for options, line in drawn:
+        drawn.append((front.beside.kind, front.beside.options, line))
+    for kind, options, line in drawn:
+        own = (MAIN_RUN,) if kind == "gallery" else ()  # other pictures show it anyway
         for name in options.get("runs", ()):
-            if name not in front.runs:
+            if name not in front.runs and name not in own:
                 message = f"the front matter has no [runs.{name}]; {suggestion(name, front.runs)}"
                 mistakes.add(line, message)
 

@@ -10,6 +10,7 @@ from nnmath_tutor.scenes import (
     bars,
     curve,
     decision_map,
+    gallery,
     ladder,
     matrices,
     operation,
@@ -74,6 +75,12 @@ _ALL = (
         names=("grid",),
     ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
+    SceneKind(
+        "gallery",
+        "several runs, one a row: curve, predictions and their squared error",
+        gallery.OPTIONS,
+        gallery.build,
+    ),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}
