@@ -57,7 +57,9 @@ def test_without_a_terminal_it_prints_the_outline(run: Runner) -> None:
     assert text == answered(run("list"))
 
 
-@pytest.mark.parametrize("command", ["", "learn", "list", "train", "check", "words", "progress"])
+@pytest.mark.parametrize(
+    "command", ["", "learn", "review", "list", "song", "train", "check", "words", "progress"]
+)
 def test_help_has_examples(run: Runner, command: str) -> None:
     text = answered(run(*command.split(), "--help"))
     assert "examples:\n  nnmath-tutor" in text
@@ -73,7 +75,7 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
     ("arguments", "says"),
     [
         (["lern"], "did you mean `learn`?"),
-        (["xyzzy"], "known: check, learn, list, progress, train, words"),
+        (["xyzzy"], "known: check, learn, list, progress, review, song, train, words"),
         ([""], "there is no command ''"),
         (["two\nlines"], "two\\nlines"),
         (["forward"], "`nnmath-tutor learn forward`"),
@@ -81,6 +83,7 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
         (["learn", "forward:nowhere-at-all-xyz"], "the lesson forward has no step"),
         (["learn", "forward:999"], "the lesson forward has no step"),
         (["learn", "forward", "backprop"], "'backprop' is one word too many"),
+        (["song", "forwrd"], "did you mean `forward`?"),
         (["list", "--jsn"], "did you mean `--json`?"),
         (["--asci"], "did you mean `--ascii`?"),
         (["--unknown\nthing"], "there is no option"),
@@ -223,6 +226,17 @@ def test_list_for_programs(run: Runner, state: Path) -> None:
     assert entry["steps"] == [step.id for step in lesson.steps]
     assert entry["visited"] == [lesson.steps[1].id]
     assert (entry["step"], entry["finished"]) == (lesson.steps[1].id, True)
+
+
+def test_the_song_has_the_verses_of_every_lesson_or_of_one(run: Runner) -> None:
+    whole, part = answered(run("song")), answered(run("song", "backprop"))
+    lessons = catalogue().lessons
+    verses = {lesson.id: [step.verse for step in lesson.steps] for lesson in lessons}
+    whole_song = "\n".join(line for line in whole.splitlines() if line)
+    sung = ["\n".join(verse) for lines in verses.values() for verse in lines]
+    assert [whole_song.index(verse) for verse in sung] == sorted(map(whole_song.index, sung))
+    for lesson, lines in verses.items():
+        assert ("\n".join(lines[0]) in part) == (lesson == "backprop")
 
 
 def test_training_gives_the_published_figures(run: Runner) -> None:

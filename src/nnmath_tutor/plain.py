@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
-from nnmath_tutor.lesson import Lesson, NotYetError, Posed, QuestionError
+from nnmath_tutor.lesson import Lesson, NotYetError, Posed, QuestionError, song
 from nnmath_tutor.plain_questions import answers_text, question_text
 from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of, tally
-from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
+from nnmath_tutor.program import Level, Position, ProgramError, Recording, Run, record
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.scenes import completed, draw_picture
 
@@ -39,20 +39,37 @@ def outline(
     yield from _wrapped(last, charset, width)
 
 
+def song_text(lessons: Sequence[Lesson]) -> Iterator[str]:
+    """The verses of the lessons, each under its lesson's title."""
+    for number, lesson in enumerate(lessons):
+        if number:
+            yield ""
+        yield lesson.title
+        yield "-" * len(lesson.title)
+        for verse in song([lesson]).values():
+            yield ""
+            yield from verse
+
+
 def lesson_text(
-    lesson: Lesson, charset: Charset, width: int, only: int | None = None
+    lesson: Lesson,
+    charset: Charset,
+    width: int,
+    only: int | None = None,
+    recorded: Callable[[Run], Recording] = record,
 ) -> Iterator[str]:
     """A lesson from top to bottom, or `only` one of its steps, each picture in its final state.
 
     A question stands before its step; all answers stand at the end.
 
-    Runs the lesson's programs to their end first. Raises ProgramError if that fails.
+    Runs the lesson's programs to their end first, by way of `recorded`. Raises ProgramError if
+    that fails.
     """
     main, *others = runs_of(lesson)
-    recording = record(main)
+    recording = recorded(main)
     if recording.problem is not None:
         raise ProgramError(recording.problem)
-    lecture = Lecture(lesson, recording, {run.name: record(run) for run in others})
+    lecture = Lecture(lesson, recording, {run.name: recorded(run) for run in others})
     title = f"{lesson.title} ({lesson.branch}, {lesson.minutes} minutes)"
     yield _plain(title, charset)
     yield "=" * len(title)

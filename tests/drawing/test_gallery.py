@@ -80,6 +80,13 @@ def test_what_stopped_a_run_is_told_in_its_row() -> None:
     assert "bad: no way" in describe(part)
 
 
+def test_a_run_that_has_not_begun_is_no_trouble() -> None:
+    run = GalleryRun("late", CURVE, trouble="not begun yet", waiting=True)
+    row = lines(GalleryPart((run,)), Size(78, 4))[-2]
+    assert row.endswith("not begun yet")
+    assert "!" not in row
+
+
 def test_a_run_with_other_targets_says_so() -> None:
     runs = (
         GalleryRun("good", CURVE, TARGETS, TARGETS),

@@ -13,33 +13,23 @@ from textual.pilot import Pilot
 
 from answered import answer_all
 from nnmath_tutor.lesson import Lesson, catalogue
-from nnmath_tutor.play import Lecture, runs_of
-from nnmath_tutor.program import Level, Problem, Recording, Run, record
+from nnmath_tutor.play import Lecture
+from nnmath_tutor.program import Level, Problem
 from nnmath_tutor.progress import Store
 from nnmath_tutor.tui.app import TutorApp
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.lesson_screen import LessonScreen
+from recorded import lecture_on
 
 LESSONS = catalogue().lessons
 SECONDS = 20.0  # far more than anything here takes
-
-_recorded: dict[tuple[str, str], Recording] = {}
 
 
 class ReadyDesk(Desk):
     """A desk on which every recording is finished, so that each frame is the same every time."""
 
     def open(self, lesson: Lesson) -> Lecture:
-        main, *others = runs_of(lesson)
-        runs = {run.name: _finished(lesson, run) for run in others}
-        return Lecture(lesson, _finished(lesson, main), runs)
-
-
-def _finished(lesson: Lesson, run: Run) -> Recording:
-    key = (str(lesson.program), run.name)
-    if key not in _recorded:
-        _recorded[key] = record(run)
-    return _recorded[key]
+        return lecture_on(lesson)
 
 
 @lru_cache

@@ -198,7 +198,9 @@ async def test_a_lesson_without_an_epoch_says_why_and_stands_any_key(
 
 async def test_a_hold_is_told_and_is_left_behind_with_its_lesson(tmp_path: Path) -> None:
     lesson = lesson_of(1_000_000, tmp_path)
-    async with opened(tmp_path, "backprop", lessons=[LESSONS[2], lesson], desk=Desk()) as pilot:
+    async with opened(
+        tmp_path, "backprop", lessons=[lesson_named("forward"), lesson], desk=Desk()
+    ) as pilot:
         await pilot.press("x")
         await until(pilot, lambda: "x goes on, X gives it up" in text(pilot))
         await pilot.press("q")

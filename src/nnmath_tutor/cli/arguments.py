@@ -108,6 +108,10 @@ def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
 
 
+def _song(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lesson", metavar="LESSON", nargs="?", help="the verses of this one alone")
+
+
 def _train(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--seed",
@@ -179,6 +183,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         ("review", "review --plain"),
     ),
     "list": ("list the lessons and how far you are", _list, ("list", "list --json")),
+    "song": (
+        "print the verses of all lessons, or of one",
+        _song,
+        ("song", "song backprop", "song | less"),
+    ),
     "train": (
         "train the network of the lessons, without a screen",
         _train,

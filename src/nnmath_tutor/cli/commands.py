@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
 from argparse import Namespace
@@ -145,6 +146,18 @@ def _list(arguments: Namespace) -> int:
     return 0
 
 
+def _song(arguments: Namespace) -> int:
+    catalogue, wanted = _course_with(arguments.lesson)
+    lessons = catalogue.lessons
+    if wanted is not None:
+        try:
+            lessons = (catalogue.find(wanted)[0],)
+        except UnknownLessonError as error:
+            raise UsageError(str(error)) from None
+    _write(plain.song_text(lessons), _charset(arguments))
+    return 0
+
+
 def _review(arguments: Namespace) -> int:
     catalogue = _catalogue()
     if streams.interactive() and not arguments.plain:
@@ -182,9 +195,12 @@ def _train(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    problems = lessons_room.check([Path(path) for path in arguments.paths])
+    problems = lessons_room.check([Path(path) for path in arguments.paths], os.cpu_count() or 1)
     charset = _charset(arguments)
     _write((str(problem) for problem in problems), charset)
+    if not lessons_room.can_grade():
+        told = "the reading grade was not looked at; `pip install textstat` and check again"
+        streams.say(f"{PROG}: {told}")
     if problems:
         files = len({problem.file for problem in problems})
         sys.stdout.flush()  # so that this line comes last where both go to one place
@@ -307,6 +323,7 @@ _COMMANDS = {
     "learn": _learn,
     "review": _review,
     "list": _list,
+    "song": _song,
     "train": _train,
     "check": _check,
     "words": _words,

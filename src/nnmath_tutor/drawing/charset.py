@@ -42,6 +42,7 @@ class Charset:
     sigma: str  # the sigmoid
     delta: str
     approx: str
+    plus_minus: str
     dash: str
     note: str  # before a verse
     check: str  # done
@@ -52,6 +53,7 @@ class Charset:
     guide_across: str  # and across
     markers: str  # what tells several curves apart, one character each
     shades: str  # from few to many
+    heights: str  # a cell filled from below, more and more; the last one whole
     braille: bool
     ascii_only: bool
 
@@ -88,6 +90,7 @@ UNICODE = Charset(
     sigma="σ",
     delta="δ",
     approx="≈",
+    plus_minus="±",
     dash="–",
     note="♪",
     check="✓",
@@ -98,6 +101,7 @@ UNICODE = Charset(
     guide_across="┈",
     markers="●○×+",
     shades="░▒▓█",
+    heights="▁▂▃▄▅▆▇█",
     braille=True,
     ascii_only=False,
 )
@@ -134,6 +138,7 @@ ASCII = Charset(
     sigma="sigmoid",
     delta="delta",
     approx="~",
+    plus_minus="+-",
     dash="-",
     note="~",
     check="x",
@@ -144,6 +149,7 @@ ASCII = Charset(
     guide_across=".",
     markers="ox+*",
     shades=".:+#",
+    heights=".:#",
     braille=False,
     ascii_only=True,
 )

@@ -31,9 +31,11 @@ from nnmath_tutor.lesson.model import (
 from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at
 from nnmath_tutor.lesson.posed import CellTable, Posed, PosedChoice, PosedSlip
 from nnmath_tutor.lesson.question import Choice, Question, QuestionKind, Slip
+from nnmath_tutor.lesson.readability import can_grade
 from nnmath_tutor.lesson.reader import parse_lesson, read_lesson
 from nnmath_tutor.lesson.reference import Entry, Reference, UnknownEntryError, load_reference
 from nnmath_tutor.lesson.rehearse import run_of
+from nnmath_tutor.lesson.song import song
 from nnmath_tutor.lesson.start import StartError, start_position
 from nnmath_tutor.lesson.worked import Worked, WorkError, worked
 
@@ -75,6 +77,7 @@ __all__ = [
     "WorkError",
     "Worked",
     "answer_text",
+    "can_grade",
     "catalogue",
     "check",
     "evaluate",
@@ -88,6 +91,7 @@ __all__ = [
     "posed",
     "read_lesson",
     "run_of",
+    "song",
     "start_position",
     "wanted",
     "worked",

@@ -119,7 +119,10 @@ class RunSpec:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson: what its front matter says, and its steps. `program` is the program's file."""
+    """A lesson: what its front matter says, and its steps. `program` is the program's file.
+
+    `verses` are those of the whole course by LESSON:STEP, where the lesson sings some of them.
+    """
 
     path: Path
     id: str
@@ -136,6 +139,7 @@ class Lesson:
     beside: BesideSpec | None = None
     network: NetworkSpec | None = None
     gradient: GradientSpec | None = None
+    verses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def line_of(self, key: str) -> int:

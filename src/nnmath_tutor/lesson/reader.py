@@ -99,13 +99,21 @@ def _check_program(program: Path, front: FrontMatter, mistakes: Mistakes) -> Non
     mistakes.add(line, f"`program`: there is no {program.name} in {program.parent}; {hint}")
 
 
-def _with_network(step: Step, front: FrontMatter) -> Step:
-    """A picture of wires shows the lesson's network unless it names another."""
+def _completed(step: Step, front: FrontMatter) -> Step:
+    """A picture of wires shows the lesson's network, a ripple its loss, unless it names another."""
     scene = step.scene
-    if scene.kind != "wires" or front.network is None:
+    given: dict[str, object] = {}
+    if scene.kind == "wires" and front.network is not None:
+        given = front.network.options
+    elif scene.kind == "ripple" and front.gradient is not None:
+        gradient = front.gradient
+        given = {"loss": gradient.loss, "loss_name": gradient.name}
+        slopes = gradient.of.get(str(scene.options.get("array")))
+        if slopes is not None and "loss" not in scene.options:
+            given["slopes"] = slopes
+    if not given:
         return step
-    options = {**front.network.options, **scene.options}
-    return replace(step, scene=replace(scene, options=options))
+    return replace(step, scene=replace(scene, options={**given, **scene.options}))
 
 
 def _lesson(
@@ -137,6 +145,6 @@ def _lesson(
         beside=front.beside,
         network=front.network,
         gradient=front.gradient,
-        steps=tuple(_with_network(step, front) for step in steps),
+        steps=tuple(_completed(step, front) for step in steps),
         lines=front.lines,
     )

@@ -37,7 +37,7 @@ class Rehearsal:
     """Plays lessons; a program that several of them share is run once."""
 
     def __init__(self) -> None:
-        self._cache = RecordingCache()
+        self._cache = RecordingCache(64, 512 << 20)  # a gallery has a dozen runs, a course many
         self._audited: dict[Path, tuple[Problem, ...]] = {}
 
     def check(self, lesson: Lesson) -> tuple[Problem, ...]:
@@ -56,8 +56,9 @@ class Rehearsal:
             return mistakes.problems()
         runs = self._runs(lesson, program, mistakes)
         _check_names(lesson, main, mistakes)
+        walked: set[tuple[int, int, int]] = set()
         for step in lesson.steps:
-            _check_step(lesson, step, main, runs, mistakes)
+            _check_step(lesson, step, main, runs, mistakes, walked)
         check_beside(lesson, main, runs, mistakes)
         check_network(lesson, main, mistakes)
         check_gradient(lesson, main, mistakes)
@@ -134,8 +135,9 @@ def _check_step(
     main: Recording,
     runs: Mapping[str, Recording],
     mistakes: Mistakes,
+    walked: set[tuple[int, int, int]],
 ) -> None:
-    if not check_scene(lesson, step.scene, main, runs, mistakes):
+    if not check_scene(lesson, step.scene, main, runs, mistakes, walked):
         return  # the epoch doesn't exist; there are no values to fill in
     names = names_at(main, step.scene.epoch, runs)
     filled = fill(step.prose, names, str(lesson.path), step.prose_line)

@@ -73,7 +73,9 @@ class Lecture:
 
         Raises SceneError while nothing is recorded.
         """
-        return moment_at(recording or self.recording, position, self.lesson.labels, self.runs)
+        lesson = self.lesson
+        run = recording or self.recording
+        return moment_at(run, position, lesson.labels, self.runs, lesson.verses)
 
     def prose(self, index: int) -> str:
         """A step's prose with its numbers; what isn't computed, yet or ever, is three dots."""

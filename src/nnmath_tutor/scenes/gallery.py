@@ -63,7 +63,7 @@ def _run(
         when = f"epoch {recording.done:,}: " if recording.epochs > 1 else ""
         return GalleryRun(name, curve, trouble=f"{when}{recording.problem.message}")
     if not recording.done:
-        return GalleryRun(name, curve, trouble="not begun yet")
+        return GalleryRun(name, curve, trouble="not begun yet", waiting=True)
     last = moment.position.epoch >= moment.recording.epochs - 1
     epoch = recording.done - 1 if last else min(moment.position.epoch, recording.done - 1)
     there = moment_at(recording, Position(epoch, level=Level.EPOCH), moment.labels)

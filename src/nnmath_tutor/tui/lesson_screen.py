@@ -102,10 +102,10 @@ class LessonScreen(Screen[None]):
             "e": self.action_change,
             "t": self.action_runs,
             "?": self.action_keys,
-            "/": self.action_reference,
             "a": self.action_question,
             "n": self.action_next_step,
             "\r": self.action_next_step,
+            "/": self.action_reference,
         }
 
     @property
