@@ -23,6 +23,7 @@ from nnmath_tutor.lesson.mentions import Mentions
 from nnmath_tutor.lesson.mistakes import LessonError, Mistakes
 from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.lesson.nearest import suggestion
+from nnmath_tutor.lesson.readability import check_grade
 from nnmath_tutor.lesson.rehearse import check_claim
 from nnmath_tutor.lesson.sections import TEXT
 from nnmath_tutor.lesson.sheets import Sheet, read_sheet, sheet_files, work_out
@@ -136,6 +137,7 @@ def _check_glossary(glossary: Glossary, places: Places) -> Iterator[Problem]:
     mistakes = Mistakes(glossary.file)
     for term in glossary.terms:
         check_decimals(term.text, term.text_line, mistakes)
+        check_grade(term.text, term.text_line, f"`{term.name}`", mistakes)
         for problem in fill(term.text, {"np": np}, glossary.file, term.text_line).problems:
             mistakes.add(problem.line, problem.message)
         for link in term.links:
@@ -178,6 +180,7 @@ def _check_sheet(sheet: Sheet, places: Places) -> Iterator[Problem]:
         for block in entry.blocks:
             if block.kind == TEXT:
                 check_decimals(block.text, block.line, mistakes)
+                check_grade(block.text, block.line, f"`{entry.title}`", mistakes)
         for claim in entry.claims:
             check_claim(claim, worked.names, mistakes)
         for link in entry.links:
