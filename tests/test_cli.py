@@ -73,7 +73,7 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
     ("arguments", "says"),
     [
         (["lern"], "did you mean `learn`?"),
-        (["xyzzy"], "known: check, learn, list, progress, train"),
+        (["xyzzy"], "known: check, learn, list, progress, review, train"),
         ([""], "there is no command ''"),
         (["two\nlines"], "two\\nlines"),
         (["forward"], "`nnmath-tutor learn forward`"),
