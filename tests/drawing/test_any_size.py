@@ -18,19 +18,26 @@ from nnmath_tutor.drawing import (
     CodePart,
     CurvePart,
     Flow,
+    GalleryPart,
+    GalleryRun,
     HeadPart,
     LadderPart,
     Layer,
     MapPart,
+    NudgePart,
     PlotPart,
     PlotSeries,
     ProsePart,
+    Reached,
     RulersPart,
+    SearchPart,
     Size,
+    TensorPart,
     TextPart,
     TimePart,
     TimeStop,
     TracePart,
+    Tries,
     VersePart,
     WiresPart,
     describe,
@@ -128,6 +135,66 @@ def maps(pick: Draw) -> MapPart:
 
 
 @st.composite
+def galleries(pick: Draw) -> GalleryPart:
+    count = pick(st.integers(0, 6))
+    shown = st.builds(
+        GalleryRun,
+        texts,
+        any_numbers,
+        arrays(np.float64, count, elements=any_float),
+        arrays(np.float64, count, elements=any_float | st.sampled_from([0.0, 1.0])),
+        st.none() | st.integers(0, 70_000),
+        st.just("") | texts,
+    )
+    runs = pick(st.lists(shown, max_size=9))
+    return GalleryPart(tuple(runs), tuple(pick(st.lists(texts, max_size=count))), pick(texts))
+
+
+@st.composite
+def nudges(pick: Draw) -> NudgePart:
+    shapes = st.lists(st.integers(1, 9), max_size=3).map(tuple)
+    arrays_reached = []
+    for shape in pick(st.lists(shapes, max_size=6)):
+        before, after = (pick(arrays(np.float64, shape, elements=any_float)) for _ in "12")
+        arrays_reached.append(Reached(pick(texts), None, before, after))
+    return NudgePart(
+        pick(texts),
+        pick(any_float),
+        pick(st.sampled_from([0.001, -0.1, 1e-9])),
+        tuple(arrays_reached),
+        pick(st.none() | st.tuples(any_float, any_float)),
+        pick(texts),
+        pick(texts),
+        pick(st.none() | any_float),
+    )
+
+
+@st.composite
+def tensors(pick: Draw) -> TensorPart:
+    what = pick(st.sampled_from(["picture", "sentence", "video"]))
+    shape = [pick(st.integers(0, 9)) for _ in range(3 if what == "video" else 2)]
+    if what != "sentence" and pick(st.booleans()):
+        shape.append(3)
+    values = pick(
+        arrays(np.float64, tuple(shape), elements=any_float)
+        | arrays(np.int64, tuple(shape), elements=st.integers(0, 300))
+        | arrays(np.bool_, tuple(shape))
+    )
+    return TensorPart(pick(texts), values, what, tuple(pick(st.lists(texts, max_size=9))))
+
+
+@st.composite
+def searches(pick: Draw) -> SearchPart:
+    tries = []
+    for _ in range(pick(st.integers(0, 3))):
+        count = pick(st.integers(0, 12))
+        points = pick(arrays(np.float64, (count, 2), elements=any_float))
+        scores = pick(arrays(np.float64, count, elements=any_float))
+        tries.append(Tries(pick(texts), points, scores))
+    return SearchPart(tuple(tries), pick(texts), pick(texts))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -195,6 +262,10 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "rulers": rulers(),
     "ladder": ladders(),
     "map": maps(),
+    "gallery": galleries(),
+    "search": searches(),
+    "tensor": tensors(),
+    "nudge": nudges(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

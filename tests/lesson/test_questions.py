@@ -260,13 +260,14 @@ def test_the_worked_answer_starts_with_the_first_product_of_its_last_line(names,
     assert moment.evaluation.operation is Operation.MATMUL
     assert moment.line.text.startswith("answer = ")
     assert build_picture("operation", {}, moment).parts
-    assert shown.labels["X"] == LABELS["X"]
+    assert shown.labels == {"row": AxisLabels(columns="in"), "column": AxisLabels(rows="in")}
+    assert moment.evaluation.operands[0].value.shape == (1, 3)
 
 
 def test_functions_and_large_tables_come_along(names, program):
-    asked = question("double(big[0] @ big[1])", work="double(big[0] @ big[1])")
+    asked = question("double(big[1, 0] + big[1, 4])", work="double(big[1, 0] + big[1, 4])")
     shown = worked(asked, posed(asked, names), names, program, LABELS)
-    assert shown.result == 2 * np.arange(5.0) @ np.arange(5.0, 10.0)
+    assert shown.result == 2 * (5.0 + 9.0)
     assert "big = ...  # (1000, 5)" in shown.recording.program.source
     assert "def double" in shown.recording.program.source
 
@@ -295,3 +296,9 @@ def test_what_is_written_out_makes_the_same_value(value):
         assert type(again) is type(value)
         np.testing.assert_array_equal(np.asarray(again), np.asarray(value))
         assert np.asarray(again).dtype == np.asarray(value).dtype
+
+
+def test_a_line_of_numbers_meets_itself_as_row_and_column(names, program):
+    drawn = question("a @ a + a[0]", draw={"a": "rng.integers(1, 9, 3)"}, ask="{a}")
+    asked = posed(drawn, names)
+    assert worked(drawn, asked, names, program).result == asked.expected

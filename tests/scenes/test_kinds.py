@@ -11,6 +11,7 @@ import pytest
 from nnmath_tutor.drawing import (
     BarsPart,
     CurvePart,
+    GalleryPart,
     LadderPart,
     MapPart,
     MatrixPart,
@@ -19,12 +20,19 @@ from nnmath_tutor.drawing import (
     TextPart,
 )
 from nnmath_tutor.program import Level, Position, Recorder, Recording, Run, parse, record
-from nnmath_tutor.scenes import KINDS, SceneError, build_picture, default_series, moment_at
+from nnmath_tutor.scenes import KINDS, Moment, SceneError, build_picture, default_series, moment_at
 from nnmath_tutor.scenes.options import OptionType, filled
 
 from .conftest import LABELS
 
 Build = Callable[..., Any]
+
+TRIES = {
+    "grid": "X[:, :2]",
+    "random": "X[:2, :2] + 1",
+    "grid_scores": "A2",
+    "random_scores": "A2[:2]",
+}
 
 
 def only(picture: Any) -> Any:
@@ -34,6 +42,7 @@ def only(picture: Any) -> Any:
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
     kinds = "operation votes wires matrices rulers ladder curve bars map plot"
+    kinds += " gallery ripple tensor search"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -57,6 +66,7 @@ def test_an_unknown_kind_is_refused_with_those_there_are(build: Build, training:
         (OptionType.EXPRESSIONS, [["X"], ("X", "y - A2")], [[], ["X @"], "X", [3], [""]]),
         (OptionType.NAMES, [["a", "b c"]], [[], "ab", [1]]),
         (OptionType.TEXT, ["anything ["], ["", 3]),
+        (OptionType.INTEGERS, [[0, 2], (1,), []], [0, [0.5], [True], "01"]),
         (OptionType.INTEGER, [0, -3], [True, 1.0, "1"]),
         (OptionType.NUMBER, [0, 1.5], [True, "1"]),
         (OptionType.SWITCH, [True, False], [0, "true", None]),
@@ -180,6 +190,51 @@ def test_the_plot_refuses_a_run_that_never_binds_the_series(training: Recording)
         build_picture("plot", {"runs": ["other"]}, moment)
 
 
+def gallery_of(moment: Moment, *runs: str, **options: Any) -> GalleryPart:
+    options = {"runs": runs, "output": "A2", "targets": "y", **options}
+    part = only(build_picture("gallery", options, moment))
+    assert isinstance(part, GalleryPart)
+    return part
+
+
+def test_a_gallery_asks_every_run_at_this_epoch_or_at_its_last(training: Recording) -> None:
+    runs = {
+        "short": record(Run(training.program, {"seed": 2}, epochs=10)),
+        "long": record(Run(training.program, {"seed": 3}, epochs=50)),
+    }
+    for epoch, expected in ((12, (12, 9, 12)), (29, (29, 9, 49))):
+        moment = moment_at(training, Position(epoch, level=Level.EPOCH), LABELS, runs)
+        part = gallery_of(moment, "main", "short", "long")
+        assert part.names == ("ex1", "ex2", "ex3", "ex4")
+        assert tuple(run.epoch for run in part.runs) == expected
+        for run, recording in zip(part.runs, (training, *runs.values()), strict=True):
+            assert run.epoch is not None
+            values = recording.values(run.epoch)
+            assert np.array_equal(run.outputs, values["A2"].ravel())
+            error = float(np.mean((values["y"] - values["A2"]) ** 2))
+            assert run.squared_error == pytest.approx(error, rel=1e-12)
+            assert np.array_equal(run.curve, recording.series("mean_absolute_error"))
+
+
+def test_a_gallery_tells_of_a_run_that_fails_and_of_one_that_has_not_begun(
+    training: Recording,
+) -> None:
+    swap = {"A2 = sigmoid(A1 @ W2)": "A2 = sigmoid(W2 @ A1)"}
+    runs = {
+        "bad": record(Run(training.program, swaps=swap)),
+        "waiting": Recorder(Run(training.program)).recording,
+    }
+    moment = moment_at(training, Position(3, level=Level.EPOCH), LABELS, runs)
+    part = gallery_of(moment, "main", "bad", "waiting")
+    good, bad, waiting = part.runs
+    assert good.trouble == ""
+    assert "matmul" in bad.trouble
+    assert waiting.trouble == "not begun yet"
+    with pytest.raises(SceneError, match="No run nope; there is main, bad, waiting"):
+        gallery_of(moment, "nope")
+    assert "A9" in gallery_of(moment, "main", output="A9").runs[0].trouble
+
+
 def test_the_usual_name_of_the_error_is_preferred() -> None:
     body = "for epoch in range(3):\n    first = epoch / 2\n    loss = 1 / (epoch + 1)\n"
     assert default_series(record(Run(parse(body, "p.py")))) == "loss"
@@ -237,6 +292,14 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("rulers", {"raw": "A2", "scaled": "A2", "marked": 4}, "there are 4 numbers"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[2, 1]"}, "the smaller one first"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[1]"}, "must give two numbers"),
+        ("search", {**TRIES, "grid": "X"}, "grid: `X` must be pairs, shape (n, 2), not (4, 3)"),
+        ("search", {**TRIES, "random": "[[1, np.inf]]"}, "random: `[[1, np.inf]]` holds settings"),
+        ("search", {**TRIES, "grid_scores": "X"}, "grid_scores has 12 numbers for 4 pairs"),
+        ("tensor", {"show": "X", "what": "dream"}, "one of picture, sentence, video"),
+        ("tensor", {"show": "X[0]", "what": "picture"}, "has the shape (3,); a picture has"),
+        ("tensor", {"show": "X", "what": "video"}, "has the shape (4, 3); a video has"),
+        ("tensor", {"show": "np.ones((2, 3, 4, 2))", "what": "video"}, "a video has (time"),
+        ("tensor", {"show": "X", "what": "sentence", "words": ["a"]}, "words has 1 entries"),
         ("map", {"output": "X @ W1"}, "one number for each of the 2145 points in `grid`"),
         ("map", {"output": "0.5"}, "one number for each"),
         ("map", {"output": "grid @ W1"}, "`grid @ W1`"),

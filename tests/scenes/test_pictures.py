@@ -20,6 +20,8 @@ from .conftest import LABELS
 SIZES = [Size(40, 8), Size(80, 10), Size(120, 30)]
 CHARSETS = pytest.mark.parametrize("charset", [UNICODE, ASCII], ids=lambda charset: charset.name)
 
+SCORES = {"grid_scores": "A2", "random_scores": "W1[:, 0]", "x_name": "rate"}
+
 # Kind → what to build of which recording.
 SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("matrices", "training", {"show": ["X", "W1", "A1", "W2.T", "error"]}),
@@ -32,6 +34,11 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("rulers", "odd", {"raw": "vector", "scaled": "vector", "unit": "km"}),
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
+    ("gallery", "training", {"runs": ["main"], "output": "A2", "targets": "y"}),
+    ("ripple", "training", {"array": "W1", "index": (0, 1), "loss": "np.sum(error ** 2)"}),
+    ("tensor", "odd", {"show": "cube", "what": "video"}),
+    ("tensor", "odd", {"show": "table", "what": "sentence", "words": ["a", "b", "c"]}),
+    ("search", "training", {"grid": "X[:, :2]", "random": "W1[:, :2]", **SCORES}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -12,11 +12,13 @@ from nnmath_tutor.drawing.decision_map import MapPart
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
 from nnmath_tutor.drawing.figures import own_format
+from nnmath_tutor.drawing.gallery import GalleryPart, GalleryRun
 from nnmath_tutor.drawing.headline import HeadPart
 from nnmath_tutor.drawing.heat import heat_role, heat_scale
 from nnmath_tutor.drawing.ladder import LadderPart
 from nnmath_tutor.drawing.matrix import MatrixPart, cell_name
 from nnmath_tutor.drawing.network import Flow, Layer
+from nnmath_tutor.drawing.nudge import NudgePart, slope_text
 from nnmath_tutor.drawing.numbers import NumberFormat, format_for, format_number, with_minus
 from nnmath_tutor.drawing.plot import PlotPart, PlotSeries
 from nnmath_tutor.drawing.product import ProductPart
@@ -35,7 +37,9 @@ from nnmath_tutor.drawing.rows import (
     row_width,
 )
 from nnmath_tutor.drawing.rulers import RulersPart
+from nnmath_tutor.drawing.search import SearchPart, Tries
 from nnmath_tutor.drawing.squash import SquashPart
+from nnmath_tutor.drawing.tensor import TensorPart
 from nnmath_tutor.drawing.timebar import TimeDrag, TimePart, TimeStop, time_hit
 from nnmath_tutor.drawing.trace import TracePart
 from nnmath_tutor.drawing.transpose import TransposePart
@@ -53,11 +57,14 @@ __all__ = [
     "CurvePart",
     "ElementwisePart",
     "Flow",
+    "GalleryPart",
+    "GalleryRun",
     "HeadPart",
     "LadderPart",
     "Layer",
     "MapPart",
     "MatrixPart",
+    "NudgePart",
     "NumberFormat",
     "PlotPart",
     "PlotSeries",
@@ -70,15 +77,18 @@ __all__ = [
     "Row",
     "Rows",
     "RulersPart",
+    "SearchPart",
     "Size",
     "Span",
     "SquashPart",
+    "TensorPart",
     "TextPart",
     "TimeDrag",
     "TimePart",
     "TimeStop",
     "TracePart",
     "TransposePart",
+    "Tries",
     "VersePart",
     "VotesPart",
     "WiresPart",
@@ -96,6 +106,7 @@ __all__ = [
     "ref_at",
     "row_text",
     "row_width",
+    "slope_text",
     "time_hit",
     "to_ascii",
     "with_minus",

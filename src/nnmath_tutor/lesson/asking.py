@@ -16,7 +16,7 @@ from nnmath_tutor.lesson.posed import CellTable, Index, Posed, PosedChoice, Pose
 from nnmath_tutor.lesson.question import Question, QuestionKind
 from nnmath_tutor.scenes.labels import AxisLabels, labels_of, spell
 
-_BARE = re.compile(r"(?:start|final|at\([^()]*\))\.(\w+)")
+_MOMENT = re.compile(r"\b(?:start|final|at\([^()]*\))\.(?=\w)")
 
 
 class QuestionError(Exception):
@@ -84,6 +84,11 @@ def posed(
     )
 
 
+def without_moments(expression: str) -> str:
+    """The expression with `W1` for `start.W1` and the like: what it is about, whenever it is."""
+    return _MOMENT.sub("", expression)
+
+
 def _draw(question: Question, names: Mapping[str, Any], seed: int) -> dict[str, Any]:
     # The words take part, so that two questions of a lesson don't begin with the same draws.
     rng = np.random.default_rng([seed, zlib.crc32(question.ask.encode())])
@@ -121,7 +126,7 @@ def _table(
         raise QuestionError(question.line_of("of"), message)
     array = array.copy()
     array.flags.writeable = False
-    text = _BARE.sub(r"\1", question.of or "")
+    text = without_moments(question.of or "")
     axes = labels_of(text, array, labels, known)
     if array.ndim == 1:
         return CellTable(text, array, (), spell(axes.columns or axes.rows, array.shape[0]))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import ast
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
+from nnmath_tutor.lesson.asking import without_moments
+from nnmath_tutor.lesson.expressions import ExpressionError
 from nnmath_tutor.lesson.fill import evaluate
+from nnmath_tutor.lesson.names import NotYetError
 from nnmath_tutor.program import Program
-from nnmath_tutor.scenes.labels import AxisLabels
+from nnmath_tutor.scenes.labels import AxisLabels, labels_of
 
 RESULT = "answer"
 LARGEST = 40  # numbers of an array that are written out
@@ -28,13 +32,15 @@ class Frozen:
         self._values: dict[str, Any] = {}
         self._functions: dict[str, str] = {}
         self._modules: list[str] = []
+        self._uses: Counter[str] = Counter()
         self.labels: dict[str, AxisLabels] = {}
         self.large: dict[str, Any] = {}
 
     def line(self, expression: str) -> str:
         """The last line, with `start.W1` and the like under names of their own."""
         tree = ast.parse(expression.strip(), mode="eval")
-        turned = _Plain(self._named).visit(tree)
+        self._uses = Counter(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
+        turned = _Plain(self._named).visit(_Crossed(self._crossed).visit(tree))
         for node in ast.walk(turned):
             if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
                 self._need(node.id)
@@ -64,6 +70,38 @@ class Frozen:
         if base in self._labels:
             self.labels[name] = self._labels[base]
         return name
+
+    def _crossed(self, node: ast.BinOp) -> ast.expr:
+        """A product of two lines of numbers as one of a row and a column.
+
+        The sum is the same, and its picture shows where they cross.
+        """
+        try:
+            left, right = (
+                np.asarray(evaluate(ast.unparse(side), self._known))
+                for side in (node.left, node.right)
+            )
+        except (ExpressionError, NotYetError):
+            return node  # whoever runs it tells what is wrong
+        if left.ndim != 1 or right.shape != left.shape:
+            return node
+        row = self._line_of_numbers(node.left, left.reshape(1, -1), "row")
+        column = self._line_of_numbers(node.right, right.reshape(-1, 1), "column")
+        return ast.BinOp(row, node.op, column)
+
+    def _line_of_numbers(self, node: ast.expr, value: np.ndarray[Any, Any], name: str) -> ast.expr:
+        own = node.id if isinstance(node, ast.Name) and self._uses[node.id] == 1 else None
+        name = own or name
+        while name in self._values or (name in self._known and name != own):
+            name += "_"
+        self._values[name] = value
+        text = without_moments(ast.unparse(node))
+        labels = labels_of(text, value.ravel(), self._labels, self._known)
+        places = labels.columns or labels.rows
+        if places:
+            lying = value.shape[0] == 1
+            self.labels[name] = AxisLabels(columns=places) if lying else AxisLabels(rows=places)
+        return ast.Name(name, ast.Load())
 
     def _need(self, name: str) -> None:
         if name == "np" or name in self._values or name in self._functions:
@@ -103,6 +141,17 @@ def _defines(node: ast.stmt, name: str) -> bool:
             return defined == name
         case _:
             return False
+
+
+class _Crossed(ast.NodeTransformer):
+    """Finds the matrix products."""
+
+    def __init__(self, crossed: Callable[[ast.BinOp], ast.expr]) -> None:
+        self._crossed = crossed
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        self.generic_visit(node)
+        return self._crossed(node) if isinstance(node.op, ast.MatMult) else node
 
 
 class _Plain(ast.NodeTransformer):

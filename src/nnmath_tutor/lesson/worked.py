@@ -83,7 +83,9 @@ def worked(
             return None
         raise WorkError("there is no operation in it, so there is nothing to show")
     value = recording.final()[RESULT]
-    number = float(value) if np.ndim(value) == 0 and np.isreal(value) else None
+    number = None
+    if np.size(value) == 1 and np.asarray(value).dtype.kind in "biuf":
+        number = float(np.asarray(value).item())
     return Worked(recording, position, frozen.labels, number)
 
 

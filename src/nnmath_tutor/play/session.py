@@ -15,11 +15,11 @@ from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.look import Hop, Look
 from nnmath_tutor.play.recordings import Recorded, Recordings
 from nnmath_tutor.play.review import Mark
-from nnmath_tutor.play.rippling import Rippling, reached, rippled
+from nnmath_tutor.play.rippling import Rippling, rippled
 from nnmath_tutor.play.trials import MAIN, MOST_TRIALS, History, Trial, Trials
 from nnmath_tutor.play.view import View
 from nnmath_tutor.program import Level, ProgramError, Recording, check_edit
-from nnmath_tutor.scenes import Moment, SceneError, name_of_cell
+from nnmath_tutor.scenes import Moment, SceneError, name_of_cell, reached
 
 # What leaves a look at a number: the words of a step, and the flow of time.
 _ENDS_LOOK = (

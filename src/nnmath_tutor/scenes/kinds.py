@@ -10,11 +10,15 @@ from nnmath_tutor.scenes import (
     bars,
     curve,
     decision_map,
+    gallery,
     ladder,
     matrices,
     operation,
     plot,
+    ripple,
     rulers,
+    search,
+    tensor,
     votes,
     wires,
 )
@@ -74,6 +78,30 @@ _ALL = (
         names=("grid",),
     ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
+    SceneKind(
+        "gallery",
+        "several runs, one a row: curve, predictions and their squared error",
+        gallery.OPTIONS,
+        gallery.build,
+    ),
+    SceneKind(
+        "ripple",
+        "one number nudged, every cell that changes with it, and the slope measured",
+        ripple.OPTIONS,
+        ripple.build,
+    ),
+    SceneKind(
+        "tensor",
+        "an array as the picture, sentence or video it stands for, with its axes by name",
+        tensor.OPTIONS,
+        tensor.build,
+    ),
+    SceneKind(
+        "search",
+        "grid search beside random search, each try a dot with its shadow on the axis",
+        search.OPTIONS,
+        search.build,
+    ),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}
