@@ -29,7 +29,7 @@ def test_a_question_is_answered_wrongly_then_rightly(
     terminal = start("learn", f"{tmp_path / 'asked.md'}:cell", asks=True, NO_COLOR="1")
     terminal.wait_for("The cell is there", "Cell ?")
     terminal.press("enter")
-    terminal.wait_for("What is the shape of X @ W1?", "Type a shape")
+    terminal.wait_for("What is the shape of X @ W1?", "show the solution")
     terminal.press(*"4x3", "enter")
     terminal.wait_for("✗ Not yet: (4, 3).")
     assert kept(state)["shape"]["outcome"] == "wrong"
