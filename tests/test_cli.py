@@ -239,6 +239,28 @@ def test_the_song_has_the_verses_of_every_lesson_or_of_one(run: Runner) -> None:
         assert ("\n".join(lines[0]) in part) == (lesson == "backprop")
 
 
+def test_questions_are_told_of_and_reviewed(run: Runner, state: Path) -> None:
+    lesson, _ = catalogue().find("forward")
+    right, wrong = [step for step in lesson.steps if step.question is not None][:2]
+    total = sum(step.question is not None for step in lesson.steps)
+    memory = {"outcome": "right", "tries": 1, "wrong": 0, "rung": 2, "asked": 9, "due": 2**40}
+    missed = {**memory, "outcome": "wrong", "wrong": 1, "rung": 0, "due": 9}
+    seen = {"questions": {right.id: memory, wrong.id: missed}}
+    state.mkdir()
+    (state / "progress.json").write_text(json.dumps({"format": 1, "lessons": {"forward": seen}}))
+    told = f"questions right 1 of {total}, 1 to review"
+    assert told in answered(run("progress"))
+    assert told in " ".join(answered(run("list")).split())
+    entries = json.loads(answered(run("list", "--json")))["lessons"]
+    assert entries[LESSONS.index("forward")]["questions"] == {"total": total, "right": 1, "due": 1}
+    review = answered(run("review"))
+    assert wrong.title in review
+    assert right.title not in review
+    assert "\nAnswers\n" in review
+    answered(run("progress", "--reset", "forward"))
+    assert answered(run("review")) == "Nothing is to be reviewed.\n"
+
+
 def test_training_gives_the_published_figures(run: Runner) -> None:
     result = run("train", "--seed", "1", "--epochs", "60000", "--every", "10000", "--json")
     trained = json.loads(answered(result))

@@ -51,7 +51,12 @@ silent = members * amounts  # (4, 1) * (4, 3) -> (4, 3)
 
 # Coins given: a row for each giver, a column for each taker.
 gifts = np.array(
-    [[0, 3, 0, 1], [2, 0, 0, 0], [0, 5, 0, 1], [1, 0, 0, 0]]
+    [
+        [0, 3, 0, 1],  # from Ann to Ann, Ben, Cy, Dee
+        [2, 0, 0, 0],  # from Ben
+        [0, 5, 0, 1],  # from Cy
+        [1, 0, 0, 0],  # from Dee
+    ]
 )  # (4, 4)
 ones = np.ones((4, 1))  # (4, 1)
 given = gifts @ ones  # (4, 4) @ (4, 1) -> (4, 1)

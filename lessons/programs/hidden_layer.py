@@ -66,6 +66,10 @@ for epoch in range(5_000):
     W2 += learning_rate * (A1.T @ delta2)
     W1 += learning_rate * (X.T @ delta1)
 
+    if epoch % 1_000 == 0:
+        print(f"epoch {epoch:5,}   errors", end="")
+        print(f"   {error_one:.4f}   {error_two:.4f}   {error:.4f}")
+
 print("cuts tried", right.size, "best", right.max(), "of 4 right")
 print("one layer            ", one.ravel().round(3))
 print("two, no squash       ", two.ravel().round(3))

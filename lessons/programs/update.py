@@ -163,6 +163,6 @@ if races:
     fast_first = race(many_W1, many_W2, 20, 2_000, False)  # (20,)
     # And our own network for a long time, at a rate of 1.
     slow, slow_first = two_orders(60_000)
-    print("rate 20, all deltas first, error above 0.1:", np.sum(fast > 0.1), "of 20")
-    print("rate 20, W2 moved first,   error above 0.1:", np.sum(fast_first > 0.1), "of 20")
+    print("rate 20, of 20 networks, still above 0.1:")
+    print("all deltas first", np.sum(fast > 0.1), "- W2 first", np.sum(fast_first > 0.1))
     print("rate 1, 60,000 epochs:", slow, slow_first)

@@ -203,7 +203,7 @@ def galleries(pick: Draw) -> GalleryPart:
     shown = st.builds(
         GalleryRun,
         texts,
-        any_numbers,
+        st.none() | st.builds(PlotSeries, texts, st.integers(0, 50), any_numbers),
         arrays(np.float64, count, elements=any_float),
         arrays(np.float64, count, elements=any_float | st.sampled_from([0.0, 1.0])),
         st.none() | st.integers(0, 70_000),

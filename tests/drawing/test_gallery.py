@@ -14,6 +14,7 @@ from nnmath_tutor.drawing import (
     Charset,
     GalleryPart,
     GalleryRun,
+    PlotSeries,
     Size,
     describe,
     draw,
@@ -21,7 +22,8 @@ from nnmath_tutor.drawing import (
 )
 
 TARGETS = np.array([0.0, 1.0, 1.0, 0.0])
-CURVE = np.array([0.5, 0.4, 0.2, 0.1])
+VALUES = np.array([0.5, 0.4, 0.2, 0.1])
+CURVE = PlotSeries("loss", 0, VALUES)
 
 
 def lines(part: GalleryPart, size: Size, charset: Charset = ASCII) -> list[str]:
@@ -30,7 +32,10 @@ def lines(part: GalleryPart, size: Size, charset: Charset = ASCII) -> list[str]:
 
 def seven() -> GalleryPart:
     rng = np.random.default_rng(1)
-    runs = [GalleryRun(f"run{i}", CURVE * i, rng.random(4), TARGETS, 3) for i in range(7)]
+    runs = [
+        GalleryRun(f"run{i}", PlotSeries("loss", 0, VALUES * i), rng.random(4), TARGETS, 3)
+        for i in range(7)
+    ]
     return GalleryPart(tuple(runs), ("ex1", "ex2", "ex3", "ex4"), "loss", 4)
 
 
@@ -48,8 +53,8 @@ def test_seven_runs_have_room_at_80_by_24(charset: Charset) -> None:
 
 
 def test_curves_share_one_scale() -> None:
-    high = GalleryRun("high", np.full(4, 1.0), TARGETS, TARGETS)
-    low = GalleryRun("low", np.full(4, 0.1), TARGETS, TARGETS)
+    high = GalleryRun("high", PlotSeries("a", 0, np.full(4, 1.0)), TARGETS, TARGETS)
+    low = GalleryRun("low", PlotSeries("b", 0, np.full(4, 0.1)), TARGETS, TARGETS)
     *_, first, second = lines(GalleryPart((high, low)), Size(60, 4))
     assert "''''" in first
     assert "____" in second

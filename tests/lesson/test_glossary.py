@@ -13,6 +13,7 @@ from nnmath_tutor.lesson import (
     LessonError,
     Target,
     UnknownEntryError,
+    can_grade,
     catalogue,
     check,
     load_reference,
@@ -142,11 +143,10 @@ CHECKED = [
     ("glossary.md", "01-doubling.md#rows", "01-dubling.md", "did you mean `01-doubling.md`?"),
     ("glossary.md", "01-doubling.md#rows", "01-doubling.md#row", "did you mean `rows`?"),
     ("glossary.md", "calculus.md#slope", "calculus.md#slop", "18: the link sheets/calculus.md#slo"),
-    ("glossary.md", "calculus.md#slope", "algebra.md", "18: the link sheets/algebra.md leads to"),
+    ("glossary.md", "calculus.md#slope", "algebra.md", "18: the link sheets/algebra.md leads"),
     ("glossary.md", "(01-doubling.md#rows)", "(../x.md)", "leads to no lesson, no word"),
     ("glossary.md", "{2 + 2}", "{2 + x}", "7: {2 + x}: there is no name `x`"),
     ("glossary.md", "{2 + 2}", "2.5", "7: 2.5 is typed in"),
-    ("glossary.md", "## loss", "## zebra", "12: no lesson uses `learning rate`"),
     ("sheets/calculus.md", "x ** 2}", "y}", "9: {y}: there is no name `y`"),
     ("sheets/calculus.md", "== 9", "== 8", "12: claim `x ** 2 == 8` does not hold: x ** 2 is 9"),
     ("sheets/calculus.md", "x = 3", "x = 1 / 0", "6: ZeroDivisionError"),
@@ -166,13 +166,34 @@ def test_check_tells_what_is_wrong_and_where(
     path = folder / file
     text = path.read_text(encoding="utf-8")
     assert text.count(old) == 1
-    if new == "## zebra":  # then nothing in the lesson is called by these names
-        lesson = folder / "01-doubling.md"
-        words = lesson.read_text(encoding="utf-8").replace("learning-rate", "pace")
-        lesson.write_text(words, encoding="utf-8")
     path.write_text(text.replace(old, new), encoding="utf-8")
     found = said(folder)
     assert any(line.startswith(f"{file}:") and message in line for line in found), found
+
+
+def test_a_word_that_a_used_entry_links_to_is_used(folder: Path) -> None:
+    path = folder / "glossary.md"
+    more = "\n## zebra\n\nStripes.\n\n- Lesson: [doubling](01-doubling.md)\n"
+    path.write_text(GLOSSARY + more, encoding="utf-8")
+    unused = "glossary.md:20: no lesson uses `zebra`"
+    assert [line for line in said(folder) if line.startswith(unused)] == said(folder) != []
+    linked = GLOSSARY.replace("How large a step is.", "How large a [step](#zebra) is.")
+    path.write_text(linked + more, encoding="utf-8")
+    assert said(folder) == []
+
+
+def test_where_a_lesson_cannot_be_read_no_word_is_called_unused(folder: Path) -> None:
+    (folder / "02-broken.md").write_text("no lesson", encoding="utf-8")
+    (folder / "01-doubling.md").unlink()
+    assert not [line for line in said(folder) if "no lesson uses" in line]
+
+
+def test_the_grade_of_an_entry_is_looked_at(folder: Path) -> None:
+    hard = "Multidimensional optimization necessitates differentiability considerations " * 5
+    text = GLOSSARY.replace("How large a step is.", hard.strip() + ".")
+    (folder / "glossary.md").write_text(text, encoding="utf-8")
+    if can_grade():
+        assert any("glossary.md:14: reading grade" in line for line in said(folder)), said(folder)
 
 
 def test_links_of_a_lesson_may_lead_to_our_own_words(author, spoil) -> None:
@@ -216,7 +237,7 @@ def test_an_unknown_word_gets_the_nearest() -> None:
 
 def test_a_search_puts_the_nearest_name_first() -> None:
     reference = load_reference()
-    assert next(entry.title for entry in reference.search("sig")) == "sigmoid"
+    assert reference.search("sig")[0].title == "sigmoid"
     assert reference.search("rate")[0].title == "learning rate"
     assert reference.search("") == reference.entries
     assert reference.search("zzzz") == ()

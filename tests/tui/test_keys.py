@@ -71,7 +71,8 @@ async def test_after_the_last_step_comes_the_map_with_the_lesson_done(tmp_path: 
         for _ in lesson_named("tensors").steps:
             await pilot.press("enter")
         assert isinstance(pilot.app.screen, CourseMap)
-        assert re.search(r"✓ Tensors.*10/10", text(pilot))
+        steps = len(lesson_named("tensors").steps)
+        assert re.search(rf"✓ Tensors.*{steps}/{steps}", text(pilot))
         await pilot.press("enter")  # the next lesson is chosen
         assert lines(pilot)[0].startswith(" The forward pass 1/")
 

@@ -51,7 +51,7 @@ async def test_the_screen_is_the_frame(
         await pilot.press(*keys)
         await pilot.pause()
         screen = lesson_screen(pilot)
-        frame = frame_at(screen.lecture, screen.cursor)
+        frame = frame_at(screen.lecture, screen.cursor, View(marks=screen.session.view.marks))
         checked = 0
         for name, part in (
             ("head", frame.head),
@@ -135,7 +135,7 @@ async def test_a_recording_that_ends_while_it_is_looked_at_is_looked_at_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lesson = lesson_of(1_000, tmp_path)
-    (run,) = runs_of(lesson)
+    run, *_ = runs_of(lesson)
     recorder = Recorder(run)
     while not recorder.recording.done:
         recorder.advance(0.0)

@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from asked import asked_lesson
-from nnmath_tutor.lesson import answer_text
-from nnmath_tutor.play import Command
+from nnmath_tutor.lesson import NotYetError, Posed, QuestionError, answer_text
+from nnmath_tutor.play import Command, Lecture
 from nnmath_tutor.progress import Outcome, Progress, Store
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.lesson_screen import LessonScreen
@@ -250,6 +250,41 @@ async def test_a_lesson_opened_from_the_map_asks_on_the_way(tmp_path: Path) -> N
         lesson_screen(pilot).do(Command.RESTART)
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, CourseMap)
+
+
+async def test_a_question_waits_for_numbers_that_are_still_computed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pose, ready = Lecture.pose, False
+
+    def posed(lecture: Lecture, index: int, seed: int) -> Posed:
+        if not ready:
+            raise NotYetError
+        return pose(lecture, index, seed)
+
+    monkeypatch.setattr(Lecture, "pose", posed)
+    monkeypatch.setattr(Lecture, "ended", property(lambda _: False))
+    async with ask(tmp_path, "shape") as pilot:
+        await pilot.press("enter")
+        assert "still being computed: 1 of 1 epochs" in " ".join(text(pilot).split())
+        ready = True
+        await until(pilot, lambda: "What is the shape" in text(pilot))
+        await typed(pilot, "4x4")
+        assert "✓ Right" in text(pilot)
+
+
+async def test_a_question_that_cannot_be_asked_is_in_nobodys_way(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(lecture: Lecture, index: int, seed: int) -> Posed:
+        raise QuestionError(7, "`answer` is no number")
+
+    monkeypatch.setattr(Lecture, "pose", broken)
+    async with ask(tmp_path, "shape") as pilot:
+        await pilot.press("enter")
+        assert "can't be asked: answer is no number" in text(pilot).replace("`", "")
+        await pilot.press("x", "tab", "up", "enter")
+        assert lesson_screen(pilot).cursor.step == STEPS.index("shape")
 
 
 @pytest.mark.parametrize("size", [(40, 10), (80, 24), (120, 40), (20, 5)])

@@ -5,16 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
+from asked import asked_lesson
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.lesson_screen import LessonScreen
+from nnmath_tutor.tui.question_screen import QuestionScreen
 from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.welcome import Welcome
 
-from .opened import lesson_screen, lines, opened, place, text
+from .opened import lesson_named, lesson_screen, lines, opened, place, text, until
 
 
 def reference(pilot: Pilot[None]) -> ReferenceScreen:
@@ -95,12 +98,29 @@ async def test_where_something_is_typed_a_slash_is_typed(tmp_path: Path, keys: l
         assert "1/4_" in text(pilot)
 
 
+async def test_before_an_answer_a_slash_looks_up_and_within_one_it_is_typed(
+    tmp_path: Path,
+) -> None:
+    lesson = asked_lesson()
+    async with opened(tmp_path, "asked", lesson.steps[0].id, lessons=[lesson], asks=True) as pilot:
+        await pilot.press("enter")
+        asking = pilot.app.screen
+        assert isinstance(asking, QuestionScreen)
+        await pilot.press("slash", *"sig", "enter", "escape", "escape")
+        assert pilot.app.screen is asking
+        await pilot.press("1", "slash", "4")
+        assert asking.text == "1/4"
+
+
 async def test_keys_of_one_packet_go_where_they_belong(tmp_path: Path) -> None:
     async with opened(tmp_path, "backprop", "votes") as pilot:
-        for key in ("slash", "q", "i", "t"):  # without a pause between them
-            pilot.app.simulate_key(key)
-        await pilot.pause()
-        assert reference(pilot).browse.query == "qit"
+        for key, character in (("slash", "/"), ("q", "q"), ("i", "i"), ("t", "t")):
+            pilot.app.post_message(events.Key(key, character))
+        await until(pilot, lambda: "Look up: qit_" in text(pilot))
+        for key in ("escape", "i"):
+            pilot.app.post_message(events.Key(key, "i" if key == "i" else None))
+        await until(pilot, lambda: isinstance(pilot.app.screen, LessonScreen))
+        await until(pilot, lambda: lesson_screen(pilot).session.view.look is not None)
 
 
 async def test_a_link_opens_the_lesson_it_names(tmp_path: Path) -> None:
@@ -113,15 +133,14 @@ async def test_a_link_opens_the_lesson_it_names(tmp_path: Path) -> None:
 
 
 async def test_a_link_to_a_lesson_that_is_not_open_says_so(tmp_path: Path) -> None:
-    from .opened import lesson_named
-
     only = (lesson_named("backprop"),)
     async with opened(tmp_path, "backprop", "votes", lessons=only) as pilot:
         before = place(pilot)
         await pilot.press("slash", *"sigmoid", "enter", "enter")
         await pilot.pause()
         assert place(pilot) == before
-        assert "07-forward.md is not among the lessons" in " ".join(text(pilot).split())
+        told = [notification.message for notification in pilot.app._notifications]
+        assert told == ["07-forward.md is not among the lessons that are open."]
 
 
 async def test_the_mouse_chooses_follows_and_scrolls(tmp_path: Path) -> None:

@@ -36,13 +36,13 @@ def _pieces(part: DescentPart, ball: Ball, charset: Charset, several: bool) -> l
         finite = np.isfinite(float(text))
         return Span(with_minus(text, charset.minus), role if finite else Role.WARNING)
 
-    weight, *later = _figures(ball)
+    weight, *later = ball_figures(ball)
     who = (Span(ball.run, Role.TITLE), Span(" at ", Role.LABEL))
     called = who if several else (Span(f"{part.weight} = ", Role.LABEL),)
     pieces = [
         line(Span(f"{charset.dot} ", Role.CURSOR), *called, number(weight, Role.CELL)),
         line(Span(f"{part.name} ", Role.LABEL), number(slope_text(ball.loss))),
-        line(Span("slope ", Role.SERIES_2), number(slope_text(ball.slope))),
+        line(Span("slope ", Role.SERIES_3), number(slope_text(ball.slope))),
     ]
     if later:
         step, following = later
@@ -52,7 +52,7 @@ def _pieces(part: DescentPart, ball: Ball, charset: Charset, several: bool) -> l
     return pieces
 
 
-def _figures(ball: Ball) -> tuple[str, ...]:
+def ball_figures(ball: Ball) -> tuple[str, ...]:
     """The weight, its step and the weight after it, so that what is shown adds up."""
     if ball.step is None or ball.following is None:
         return (slope_text(ball.weight),)
@@ -81,7 +81,7 @@ def descent_sentence(part: DescentPart) -> str:
 
 def _told(part: DescentPart, ball: Ball) -> str:
     who = f"the ball of {ball.run}" if len(part.balls) > 1 else "the ball"
-    texts = _figures(ball)
+    texts = ball_figures(ball)
     text = f"{who} is at {texts[0]}, {part.name} {slope_text(ball.loss)}"
     text += f", slope {slope_text(ball.slope)}"
     if len(texts) > 1:

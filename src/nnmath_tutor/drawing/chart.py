@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -145,12 +146,14 @@ def put_strokes(canvas: Canvas, field: Field, strokes: Sequence[Stroke], charset
     owner = np.full((field.height, field.width), -1)
     for index, mask in enumerate(masks):
         owner[mask.reshape(field.height, DOWN, field.width, ACROSS).any(axis=(1, 3))] = index
-    for index, stroke in enumerate(strokes):
-        mine = [
-            "".join(c if who == index else " " for c, who in zip(text, row, strict=True))
-            for text, row in zip(texts, owner.tolist(), strict=True)
-        ]
-        put_texts(canvas, field.left, field.top, mine, stroke.role)
+    for down, (text, row) in enumerate(zip(texts, owner.tolist(), strict=True)):
+        begin = 0
+        for who, run in groupby(row):
+            end = begin + len(list(run))
+            if who >= 0:
+                place = field.left + begin, field.top + down
+                canvas.put(*place, text[begin:end], strokes[who].role)
+            begin = end
 
 
 def _put_coarse(canvas: Canvas, field: Field, stroke: Stroke) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 from nnmath_tutor.drawing.axes import Field, put_name_across
 from nnmath_tutor.drawing.blocks import beside, pad
 from nnmath_tutor.drawing.bowl import Ball, DescentPart
-from nnmath_tutor.drawing.bowl_words import ball_rows, descent_sentence
+from nnmath_tutor.drawing.bowl_words import ball_figures, ball_rows, descent_sentence
 from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.charset import Charset
 from nnmath_tutor.drawing.chart import CurveStroke, LineStroke, Point, Stroke, put_axes, put_strokes
@@ -62,7 +62,7 @@ def _put_panel(
 ) -> None:
     own = []
     if ball is not None and np.isfinite(ball.weight):
-        own = [(ball.weight, with_minus(slope_text(ball.weight), charset.minus))]
+        own = [(ball.weight, with_minus(ball_figures(ball)[0], charset.minus))]
     field = put_axes(canvas, part.windows, top, charset, own)
     if field.top + field.height + 1 < canvas.height:
         below = field.top + field.height + 1
@@ -70,16 +70,16 @@ def _put_panel(
     strokes: list[Stroke] = [CurveStroke(part.xs, part.ys, Role.SERIES_1)]
     ends = _slope_ends(ball, field) if ball is not None else None
     if ends is not None:
-        strokes.append(LineStroke(*ends, Role.SERIES_2, charset.beam))
+        strokes.append(LineStroke(*ends, Role.SERIES_3, charset.beam))
     put_strokes(canvas, field, strokes, charset)
     if ball is None:
         return
     if ends is not None:
         _put_slope_head(canvas, ball, ends, field, charset)
     _put_step(canvas, ball, field, charset)
-    for weight, loss in ball.earlier:
-        if _inside(weight, loss, field):
-            canvas.put(*field.place(weight, loss), _was(charset), Role.LABEL)
+    seen = [(weight, loss) for weight, loss in ball.earlier if _inside(weight, loss, field)]
+    for place in field.places([w for w, _ in seen], [loss for _, loss in seen]):
+        canvas.put(*place, _was(charset), Role.LABEL)
     if _inside(ball.weight, ball.loss, field):
         canvas.put(*field.place(ball.weight, ball.loss), charset.dot, Role.CURSOR)
     _put_outside(canvas, ball, field, charset)
@@ -121,7 +121,7 @@ def _put_slope_head(
     else:
         glyph = charset.arrow_down
     if (x, y) != (ball_x, ball_y):
-        canvas.put(x, y, glyph, Role.SERIES_2)
+        canvas.put(x, y, glyph, Role.SERIES_3)
 
 
 def _put_step(canvas: Canvas, ball: Ball, field: Field, charset: Charset) -> None:

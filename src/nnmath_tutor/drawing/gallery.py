@@ -28,8 +28,8 @@ from nnmath_tutor.drawing.gallery_runs import (
 )
 from nnmath_tutor.drawing.legend import value_text
 from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
-from nnmath_tutor.drawing.small_curve import small_curve
-from nnmath_tutor.drawing.ticks import Scale, near, short_number
+from nnmath_tutor.drawing.small_curve import range_of, small_curve
+from nnmath_tutor.drawing.ticks import Scale, short_number
 
 __all__ = ["GalleryPart", "GalleryRun"]
 
@@ -58,7 +58,8 @@ def _paint_gallery(part: GalleryPart, size: Size, charset: Charset) -> Rows:
         # The last of several rows stays blank: curves that touch would be read as one.
         high = each if each < 3 else each - 1
         run = part.runs[index]
-        texts = small_curve(run.curve, across, upright, columns.curve, high, charset)
+        room = Size(columns.curve, high)
+        texts = small_curve(run.curve, across, upright, room, charset) if run.curve else ()
         for down, text in enumerate(texts):
             canvas.put(columns.curve_at, y + down, text.rstrip(), Role.SERIES_1)
         _put_run(canvas, part, run, columns, y + (high - 1) // 2, charset)
@@ -72,17 +73,14 @@ def _paint_gallery(part: GalleryPart, size: Size, charset: Charset) -> Rows:
 def _scales(part: GalleryPart) -> tuple[Scale, Scale]:
     """One for all curves: epochs on a logarithmic axis, the series from 0 to its largest value."""
     low, high = _ends(part)
-    end = max([len(run.curve) - 1 for run in part.runs] + [part.epochs - 1, 1])
+    end = max([run.curve.end - 1 for run in part.runs if run.curve] + [part.epochs - 1, 1])
     return Scale(0, end, log=True, offset=1.0), Scale(low, high if high > low else low + 1)
 
 
 def _ends(part: GalleryPart) -> tuple[float, float]:
-    curves = [near(np.asarray(run.curve, dtype=np.float64).ravel()) for run in part.runs]
-    values = np.concatenate(curves) if curves else np.empty(0)
-    values = values[np.isfinite(values)]
-    if not values.size:
-        return 0.0, 1.0
-    return min(float(values.min()), 0.0), max(float(values.max()), 0.0)
+    ranges = [range_of(run.curve) for run in part.runs if run.curve]
+    found = [end for ends in ranges if ends is not None for end in ends]
+    return (min(*found, 0.0), max(*found, 0.0)) if found else (0.0, 1.0)
 
 
 def _legend(part: GalleryPart) -> str:

@@ -11,6 +11,7 @@ from nnmath_tutor.drawing.charset import ASCII, Charset
 from nnmath_tutor.drawing.draw import describe
 from nnmath_tutor.drawing.legend import value_text
 from nnmath_tutor.drawing.numbers import format_number, with_minus
+from nnmath_tutor.drawing.series import PlotSeries
 from nnmath_tutor.drawing.ticks import short_number
 
 Floats = NDArray[np.float64]
@@ -27,7 +28,7 @@ class GalleryRun:
     """
 
     name: str
-    curve: Floats  # (epochs,)
+    curve: PlotSeries | None = None
     outputs: Floats = field(default_factory=lambda: np.empty(0))  # (n,)
     targets: Floats = field(default_factory=lambda: np.empty(0))  # (n,)
     epoch: int | None = None
@@ -120,9 +121,10 @@ def _describe_gallery(part: GalleryPart) -> str:
         if wants_otherwise(part, run):
             others = ", ".join(short_number(float(value)) for value in run.targets)
             text += f" (wanted here: {others})"
-        if len(run.curve):
-            text += f", {part.series or 'curve'} from {value_text(float(run.curve[0]), 3)}"
-            text += f" to {value_text(float(run.curve[-1]), 3)}"
+        if run.curve is not None and run.curve.drawable.size:
+            first, last = run.curve.drawable[[0, -1]].tolist()
+            text += f", {part.series or 'curve'} from {value_text(first, 3)} to "
+            text += value_text(last, 3)
         told.append(text)
     end = "; ".join(told).rstrip(".")
     return f"Runs below one another. Wanted: {wanted or 'nothing known'}. {end or 'No run'}."

@@ -7,6 +7,7 @@ tangent touches the curve in the first point.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -50,7 +51,7 @@ class SlopePart:
     fb: float  # and at b
     tangent: float | None = None
 
-    @property
+    @cached_property
     def figures(self) -> SecantFigures | None:
         """The secant's slope spelled out; None where there is none."""
         return secant_figures(self.a, self.b, self.fa, self.fb)

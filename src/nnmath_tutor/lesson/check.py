@@ -29,7 +29,7 @@ def check(paths: Sequence[Path] = (), workers: int = 1) -> tuple[Problem, ...]:
         if path.is_dir():
             problems.extend(_check_ancestry(found, path))
             problems.extend(unused_values(found.lessons))
-            problems.extend(check_reference(path, found.lessons))
+            problems.extend(check_reference(path, found.lessons, complete=not found.problems))
         problems.extend(check_links(found.lessons))
         for mistakes in examine(found.lessons, workers):
             problems.extend(mistakes)

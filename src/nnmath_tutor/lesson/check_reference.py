@@ -23,6 +23,7 @@ from nnmath_tutor.lesson.mentions import Mentions
 from nnmath_tutor.lesson.mistakes import LessonError, Mistakes
 from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.lesson.nearest import suggestion
+from nnmath_tutor.lesson.readability import check_grade
 from nnmath_tutor.lesson.rehearse import check_claim
 from nnmath_tutor.lesson.sections import TEXT
 from nnmath_tutor.lesson.sheets import Sheet, read_sheet, sheet_files, work_out
@@ -91,12 +92,18 @@ class Places:
         return f"the link {link.href} leads to no place in {target.file}; {hint}"
 
 
-def check_reference(folder: Path, lessons: Sequence[Lesson]) -> Iterator[Problem]:
-    """Every mistake in the glossary and the sheets of a folder. Runs the sheets' examples."""
+def check_reference(
+    folder: Path, lessons: Sequence[Lesson], *, complete: bool = True
+) -> Iterator[Problem]:
+    """Every mistake in the glossary and the sheets of a folder. Runs the sheets' examples.
+
+    Unless the lessons are `complete` there is no telling which words they use.
+    """
     places = Places(folder, lessons)
     yield from places.problems
     if places.glossary is not None:
-        yield from _check_glossary(places.glossary, places, lessons)
+        yield from _check_glossary(places.glossary, places)
+        yield from _unused(places.glossary, lessons) if complete else ()
     for sheet in places.sheets:
         yield from _check_sheet(sheet, places)
 
@@ -116,26 +123,31 @@ def check_links(lessons: Sequence[Lesson]) -> Iterator[Problem]:
                     yield Problem(str(lesson.path), link.line, fault)
 
 
-def _check_glossary(
-    glossary: Glossary, places: Places, lessons: Sequence[Lesson]
-) -> Iterator[Problem]:
-    mistakes = Mistakes(glossary.file)
+def _unused(glossary: Glossary, lessons: Sequence[Lesson]) -> Iterator[Problem]:
     used = _used(glossary, lessons)
     for term in glossary.terms:
+        if term.anchor not in used:
+            message = (
+                f"no lesson uses `{term.name}` or another name of it, and no entry that is used"
+            )
+            yield Problem(glossary.file, term.line, message)
+
+
+def _check_glossary(glossary: Glossary, places: Places) -> Iterator[Problem]:
+    mistakes = Mistakes(glossary.file)
+    for term in glossary.terms:
         check_decimals(term.text, term.text_line, mistakes)
+        check_grade(term.text, term.text_line, f"`{term.name}`", mistakes)
         for problem in fill(term.text, {"np": np}, glossary.file, term.text_line).problems:
             mistakes.add(problem.line, problem.message)
         for link in term.links:
             if fault := places.fault(link, GLOSSARY):
                 mistakes.add(link.line, fault)
-        if term.anchor not in used:
-            message = f"no lesson uses `{term.name}`, or any other name of it"
-            mistakes.add(term.line, message)
     yield from mistakes.problems()
 
 
 def _used(glossary: Glossary, lessons: Sequence[Lesson]) -> set[str]:
-    """The terms that lessons, their programs, or links of theirs name."""
+    """The terms that lessons and their programs name, and those that need more words for it."""
     mentions = Mentions(glossary.terms)
     used: set[str] = set()
     for lesson in lessons:
@@ -147,6 +159,15 @@ def _used(glossary: Glossary, lessons: Sequence[Lesson]) -> set[str]:
         source = program.read_text(encoding="utf-8", errors="replace")
         found = (*mentions.in_words(source), *mentions.in_code(source))
         used.update(mention.term.anchor for mention in found)
+    by_anchor = {term.anchor: term for term in glossary.terms}
+    waiting = list(used)
+    while waiting:  # what the words of an entry link to, its See aside, is used with it
+        term = by_anchor.get(waiting.pop())
+        for link in links_in(term.text, 1) if term else ():
+            target = read_target(link.href, GLOSSARY)
+            if target and target.is_glossary and target.place and target.place not in used:
+                used.add(target.place)
+                waiting.append(target.place)
     return used
 
 
@@ -159,6 +180,7 @@ def _check_sheet(sheet: Sheet, places: Places) -> Iterator[Problem]:
         for block in entry.blocks:
             if block.kind == TEXT:
                 check_decimals(block.text, block.line, mistakes)
+                check_grade(block.text, block.line, f"`{entry.title}`", mistakes)
         for claim in entry.claims:
             check_claim(claim, worked.names, mistakes)
         for link in entry.links:

@@ -64,8 +64,11 @@ class Mentions:
             yield Mention(self._code[match[0]], match[0], match.start())
 
     def of_step(self, step: Step) -> tuple[Mention, ...]:
-        """The terms of a step's title and prose, in their order."""
-        return self._once([*self.in_words(step.title), *self.in_markdown(step.prose)])
+        """The terms of a step's title, prose and question, in their order."""
+        found = [*self.in_words(step.title), *self.in_markdown(step.prose)]
+        if step.question is not None:
+            found += self.in_markdown(step.question.ask)
+        return self._once(found)
 
     def of_lesson(self, lesson: Lesson) -> tuple[Mention, ...]:
         """The terms of a lesson: of its title, its sentence, its steps and their verses."""

@@ -36,16 +36,21 @@ def reading_grade(prose: str) -> float:
 
 
 def check_readability(step: Step, mistakes: Mistakes) -> None:
+    """Note a step's prose that asks for too much."""
+    check_grade(step.prose, step.prose_line, f"the step {step.id}", mistakes)
+
+
+def check_grade(prose: str, line: int, where: str, mistakes: Mistakes) -> None:
     """Note prose that asks for more than eight years of school, where that can be measured."""
-    if not can_grade() or len(_readable(step.prose).split()) < FEWEST_WORDS:
+    if not can_grade() or len(_readable(prose).split()) < FEWEST_WORDS:
         return
-    grade = reading_grade(step.prose)
+    grade = reading_grade(prose)
     if grade > HIGHEST_GRADE:
         message = (
-            f"reading grade {grade:.1f} in the step {step.id}; {HIGHEST_GRADE} is the highest: "
+            f"reading grade {grade:.1f} in {where}; {HIGHEST_GRADE} is the highest: "
             "shorter sentences and shorter words lower it"
         )
-        mistakes.add(step.prose_line, message)
+        mistakes.add(line, message)
 
 
 def _readable(prose: str) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +30,8 @@ from nnmath_tutor.scenes import (
 )
 
 SIZES = (Size(40, 8), Size(80, 24), Size(120, 40))
-CHARSETS = (UNICODE, ASCII)
+ROOMS = tuple(itertools.product(SIZES, (UNICODE, ASCII)))
+FEW_ROOMS = ((SIZES[0], ASCII), (SIZES[1], UNICODE))  # for the many places around a step
 
 _EXPRESSIONS = (OptionType.EXPRESSION, OptionType.EXPRESSIONS)
 
@@ -138,7 +140,7 @@ def _walk(
             walked.add((moment.position.epoch, index, part))
             place = replace(moment.position, line=index, part=part, cell=0, level=Level.PART)
             there = moment_at(moment.recording, place, moment.labels, moment.runs)
-            if not _check_picture("operation", {}, there, scene.line, mistakes):
+            if not _check_picture("operation", {}, there, scene.line, mistakes, FEW_ROOMS):
                 return
 
 
@@ -176,17 +178,21 @@ def _names_in_options(kind: str, options: Mapping[str, Any]) -> Iterator[tuple[s
 
 
 def _check_picture(
-    kind: str, options: Mapping[str, Any], moment: Moment, line: int, mistakes: Mistakes
+    kind: str,
+    options: Mapping[str, Any],
+    moment: Moment,
+    line: int,
+    mistakes: Mistakes,
+    rooms: Sequence[tuple[Size, Charset]] = ROOMS,
 ) -> bool:
     where = f"{kind} at {_place(moment)}"
     try:
         picture = build_picture(kind, options, moment)
-        for size in SIZES:
-            for charset in CHARSETS:
-                fault = _fault(draw_picture(picture, size, charset), size, charset)
-                if fault:
-                    mistakes.add(line, f"{where}, drawn at {size.width}x{size.height}: {fault}")
-                    return False
+        for size, charset in rooms:
+            fault = _fault(draw_picture(picture, size, charset), size, charset)
+            if fault:
+                mistakes.add(line, f"{where}, drawn at {size.width}x{size.height}: {fault}")
+                return False
         picture.sentences()
     except SceneError as error:
         mistakes.add(line, f"{where} can't be shown: {error}")

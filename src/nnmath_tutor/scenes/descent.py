@@ -20,7 +20,9 @@ OPTIONS: Mapping[str, Option] = {
     "function": Option(
         OptionType.EXPRESSION, "the loss as a function of one weight", required=True
     ),
-    "ball": Option(OptionType.EXPRESSION, "where the weight is", required=True),
+    "ball": Option(
+        OptionType.EXPRESSION, "where the weight is, as it stands at the moment", required=True
+    ),
     "low": Option(OptionType.NUMBER, "left end of the weight's axis", default=-6.0),
     "high": Option(OptionType.NUMBER, "right end of the weight's axis", default=6.0),
     "runs": Option(OptionType.NAMES, "further runs of the front matter to draw as well"),

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from nnmath_tutor.drawing import GalleryPart, GalleryRun
-from nnmath_tutor.program import Level, Position, Recording
+from nnmath_tutor.program import Recording
 from nnmath_tutor.scenes.labels import labels_of, spell
-from nnmath_tutor.scenes.moment import Moment, SceneError, moment_at
-from nnmath_tutor.scenes.numbers import line_of, pair_of
+from nnmath_tutor.scenes.moment import Moment, SceneError, evaluate_over
+from nnmath_tutor.scenes.numbers import line_from, line_of
 from nnmath_tutor.scenes.options import Option, OptionType
 from nnmath_tutor.scenes.picture import Picture
-from nnmath_tutor.scenes.plot import default_series
+from nnmath_tutor.scenes.plot import default_series, series_of
 
 MAIN = "main"  # the program as it stands
 
@@ -47,7 +45,7 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
         runs.append(_run(moment, name, recording, series, output, targets))
     labels = labels_of(targets, moment.evaluate(targets), moment.labels, moment.values)
     names = spell(labels.rows, wanted.size) or tuple(str(i + 1) for i in range(wanted.size))
-    epochs = max(run.curve.size for run in runs)
+    epochs = max(run.curve.end if run.curve else 0 for run in runs)
     shown = (series or "").replace("_", " ")
     return Picture((GalleryPart(tuple(runs), names, shown, max(epochs, moment.recording.epochs)),))
 
@@ -56,9 +54,9 @@ def _run(
     moment: Moment, name: str, recording: Recording, series: str | None, output: str, targets: str
 ) -> GalleryRun:
     """One run of the gallery; what keeps it from answering is told in its row."""
-    curve = np.empty(0)
+    curve = None
     if series is not None and series in recording.series_names:
-        curve = recording.series(series)
+        curve = series_of(recording, series, name)
     if recording.problem is not None:
         when = f"epoch {recording.done:,}: " if recording.epochs > 1 else ""
         return GalleryRun(name, curve, trouble=f"{when}{recording.problem.message}")
@@ -66,9 +64,13 @@ def _run(
         return GalleryRun(name, curve, trouble="not begun yet", waiting=True)
     last = moment.position.epoch >= moment.recording.epochs - 1
     epoch = recording.done - 1 if last else min(moment.position.epoch, recording.done - 1)
-    there = moment_at(recording, Position(epoch, level=Level.EPOCH), moment.labels)
+    values = recording.values(epoch)
     try:
-        answers, wanted = pair_of(there, output, targets)
+        answers, wanted = (
+            line_from(evaluate_over(values, text), text) for text in (output, targets)
+        )
+        if answers.shape != wanted.shape:
+            raise SceneError(f"`{output}` has {answers.size} numbers, `{targets}` {wanted.size}.")
     except SceneError as error:
         return GalleryRun(name, curve, epoch=epoch, trouble=str(error))
     return GalleryRun(name, curve, answers, wanted, epoch)

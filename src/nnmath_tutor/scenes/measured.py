@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from nnmath_tutor.scenes.moment import Moment, SceneError
-from nnmath_tutor.scenes.numbers import Array, array_of
+from nnmath_tutor.scenes.numbers import Array
 
 SAMPLES = 161
 
@@ -44,11 +44,3 @@ class Measured:
             raise SceneError(f"low = {low} must be below high = {high}.")
         xs = np.linspace(low, high, SAMPLES)
         return xs, np.array([self(x) for x in xs.tolist()])
-
-
-def number_of(moment: Moment, expression: str) -> float:
-    """The one number that an expression gives. Raises SceneError."""
-    array = array_of(moment, expression)
-    if array.size != 1:
-        raise SceneError(f"`{expression}` must give one number, not {array.size}.")
-    return float(array.reshape(()))

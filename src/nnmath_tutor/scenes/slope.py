@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from nnmath_tutor.drawing import SlopePart
-from nnmath_tutor.scenes.measured import Measured, number_of
+from nnmath_tutor.scenes.measured import Measured
 from nnmath_tutor.scenes.moment import Moment
+from nnmath_tutor.scenes.numbers import number_over
 from nnmath_tutor.scenes.options import Option, OptionType
 from nnmath_tutor.scenes.picture import Picture
 
@@ -27,8 +28,8 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
     """The curve, its secant, and the tangent if its slope is told. Raises SceneError."""
     function = Measured(moment, options["function"])
     xs, ys = function.over(float(options["low"]), float(options["high"]))
-    a = number_of(moment, options["point"])
-    b = a + number_of(moment, options["nudge"])
-    tangent = number_of(moment, options["tangent"]) if options["tangent"] else None
+    a = number_over(moment.values, options["point"])
+    b = a + number_over(moment.values, options["nudge"])
+    tangent = number_over(moment.values, options["tangent"]) if options["tangent"] else None
     part = SlopePart(options["function"], xs, ys, a, b, function(a), function(b), tangent)
     return Picture((part,))

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-import numpy as np
-
 from nnmath_tutor.program import Level, Recording
-from nnmath_tutor.scenes.moment import Moment, SceneError, evaluate_over
+from nnmath_tutor.scenes.moment import Moment, SceneError
+from nnmath_tutor.scenes.numbers import number_over
 
 MOST_SEEN = 2000
 
@@ -33,25 +31,17 @@ def trail_of(moment: Moment, recording: Recording, expression: str, longest: int
         return None
     place = min(moment.position.epoch, recording.done - 1) + 1
     if recording is moment.recording:
-        now = one_number(moment.values, expression)
+        now = number_over(moment.values, expression)
         if moment.position.level is not Level.EPOCH and now == _at(
             recording, expression, place - 1
         ):
             place -= 1  # the line that moves it is still to come
     else:
         values = recording.values(place - 1)
-        now = one_number(values, expression)
+        now = number_over(values, expression)
     before = (_at(recording, expression, k) for k in range(max(0, place - longest), place))
     following = _at(recording, expression, place + 1) if place < recording.done else None
     return Trail(tuple(number for number in before if number is not None), now, following)
-
-
-def one_number(values: Mapping[str, Any], expression: str) -> float:
-    """The one number that an expression over `values` gives. Raises SceneError."""
-    array = np.asarray(evaluate_over(values, expression))
-    if array.size != 1 or array.dtype.kind not in "biuf":
-        raise SceneError(f"`{expression}` must give one number, not {array.size} of {array.dtype}.")
-    return float(array.reshape(()))
 
 
 # What a run was seen to hold, by expression and place: an epoch takes a replay of its body. By its
@@ -67,7 +57,7 @@ def _at(recording: Recording, expression: str, place: int) -> float | None:
         return known
     values = recording.values(place - 1) if place else recording.start(0)
     try:
-        number = one_number(values, expression)
+        number = number_over(values, expression)
     except SceneError:
         return None
     if len(seen) > MOST_SEEN:

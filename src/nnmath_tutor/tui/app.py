@@ -36,6 +36,7 @@ from nnmath_tutor.tui.messages import (
     StepReached,
     WordPointedAt,
 )
+from nnmath_tutor.tui.question_screen import QuestionScreen
 from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
@@ -179,8 +180,10 @@ class TutorApp(MendedApp):
 
     def _words_here(self) -> tuple[Entry, ...]:
         """The words of the step that is on the screen, or behind what is."""
-        lesson = next((s for s in reversed(self.screen_stack) if isinstance(s, LessonScreen)), None)
-        return self.reference.of_step(lesson.step) if lesson is not None else ()
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, LessonScreen | QuestionScreen):
+                return self.reference.of_step(screen.step)
+        return ()
 
     def on_lesson_wanted(self, message: LessonWanted) -> None:
         """Open the lesson to which a link leads."""

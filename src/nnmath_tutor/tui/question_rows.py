@@ -17,7 +17,7 @@ from nnmath_tutor.drawing import (
     draw,
 )
 from nnmath_tutor.drawing.blocks import clip, clip_row, line
-from nnmath_tutor.lesson import wanted
+from nnmath_tutor.lesson import answer_text, wanted
 from nnmath_tutor.lesson.grading import LETTERS
 from nnmath_tutor.play.quiz import Action, Quiz, Stage
 from nnmath_tutor.scenes import Picture, draw_picture
@@ -138,7 +138,9 @@ def _told_rows(quiz: Quiz, width: int, charset: Charset) -> Rows:
     if quiz.hinted and quiz.asking:
         rows += _led(Span("Hint", Role.TITLE), f": {quiz.posed.hint}", width, charset)
     if quiz.shown:
-        rows += _led(Span("Solution", Role.TITLE), f": {quiz.posed.solution}", width, charset)
+        where = f"{answer_text(quiz.posed)}. " if quiz.posed.table is not None else ""
+        words = f": {where}{quiz.posed.solution}"
+        rows += _led(Span("Solution", Role.TITLE), words, width, charset)
     return tuple(rows)
 
 

@@ -14,7 +14,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from nnmath_tutor.drawing import Charset, HeadPart, Role, Size, TextPart, ref_at
-from nnmath_tutor.lesson import NotYetError, Posed, QuestionError
+from nnmath_tutor.lesson import NotYetError, Posed, QuestionError, Step
 from nnmath_tutor.lesson.grading import LETTERS
 from nnmath_tutor.play import Command, Lecture
 from nnmath_tutor.play.quiz import Action, Quiz, Stage, act, enter
@@ -33,6 +33,7 @@ from nnmath_tutor.tui.question_rows import (
     line_row,
     sheet_rows,
 )
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 
 GLANCE = 0.2  # seconds between two looks at a program that hasn't come as far as the question
@@ -54,6 +55,7 @@ KEYS: list[BindingType] = [
     Binding("space", "space", "Play or pause the solution"),
     Binding("pageup", "page(-1)", "Up, where not all has room"),
     Binding("pagedown", "page(1)", "Down"),
+    REFERENCE,
     Binding("question_mark,f1", "keys", "Every key"),
     Binding("escape", "back", "Back, without going on"),
 ]
@@ -119,6 +121,11 @@ class QuestionScreen(Screen[Stage]):
             "escape": self.action_back,
             **{key: partial(self.action_arrow, key) for key in ARROWS},
         }
+
+    @property
+    def step(self) -> Step:
+        """The step whose question it is."""
+        return self._lecture.lesson.steps[self._step]
 
     def compose(self) -> ComposeResult:
         """Where we are, the question, time while a solution is walked, the line, the actions."""
@@ -309,6 +316,8 @@ class QuestionScreen(Screen[Stage]):
         walks = self._working is not None and not self.text
         if event.key in self._keys:
             self._keys[event.key]()
+        elif event.character == "/" and not self.text:  # within an answer it is typed: 1/4
+            self.call_next(self.app.run_action, REFERENCE.action)
         elif event.key == "space" and walks:
             self.action_space()
         elif (event.character or "").isprintable() and len(self.text) < LONGEST:
