@@ -11,8 +11,7 @@ from benchmarks.opened import BEAT_QUIET, FAST, HOME, PLAY, RIGHT, next_frame, o
 from benchmarks.terminal import BenchmarkError, Terminal
 from nnmath_tutor.lesson import Step, catalogue
 from nnmath_tutor.play import tempo
-from nnmath_tutor.play.walk import next_stop
-from nnmath_tutor.program import Level
+from nnmath_tutor.program import Level, next_stop
 
 REST = 10.0  # seconds
 CPU_AIM = 3  # ms a frame

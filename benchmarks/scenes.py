@@ -80,6 +80,22 @@ PICTURES: Mapping[str, Played] = {
         calm=True,
         back=AGAIN,
     ),
+    "a slope": Played(
+        scene='kind = "slope"\nfunction = "sigmoid"\npoint = "W2[0, 0]"\nnudge = "1.5"\n'
+        f'tangent = "slope(sigmoid(W2[0, 0]))"\n{_FLOWING}',
+        calm=True,
+        back=AGAIN,
+    ),
+    "a descent": Played(
+        scene='kind = "descent"\nball = "W2[0, 0]"\nfunction = """lambda w: '
+        'np.sum((y - sigmoid(A1 @ np.vstack([[[w]], W2[1:]]))) ** 2) / 2"""\n'
+        f"low = -20\nhigh = 20\n{_FLOWING}",
+        calm=True,
+        back=AGAIN,
+    ),
+    "a histogram": Played(
+        scene=f'kind = "histogram"\nvalues = ["W1", "A1"]\n{_FLOWING}', calm=True, back=AGAIN
+    ),
     "the error": Played(scene=f'kind = "plot"\n{_FLOWING}', calm=True, back=AGAIN),
 }
 

@@ -57,7 +57,9 @@ def test_without_a_terminal_it_prints_the_outline(run: Runner) -> None:
     assert text == answered(run("list"))
 
 
-@pytest.mark.parametrize("command", ["", "learn", "list", "train", "check", "progress"])
+@pytest.mark.parametrize(
+    "command", ["", "learn", "review", "list", "song", "train", "check", "words", "progress"]
+)
 def test_help_has_examples(run: Runner, command: str) -> None:
     text = answered(run(*command.split(), "--help"))
     assert "examples:\n  nnmath-tutor" in text
@@ -73,7 +75,7 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
     ("arguments", "says"),
     [
         (["lern"], "did you mean `learn`?"),
-        (["xyzzy"], "known: check, learn, list, progress, train"),
+        (["xyzzy"], "known: check, learn, list, progress, review, song, train, words"),
         ([""], "there is no command ''"),
         (["two\nlines"], "two\\nlines"),
         (["forward"], "`nnmath-tutor learn forward`"),
@@ -81,6 +83,7 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
         (["learn", "forward:nowhere-at-all-xyz"], "the lesson forward has no step"),
         (["learn", "forward:999"], "the lesson forward has no step"),
         (["learn", "forward", "backprop"], "'backprop' is one word too many"),
+        (["song", "forwrd"], "did you mean `forward`?"),
         (["list", "--jsn"], "did you mean `--json`?"),
         (["--asci"], "did you mean `--ascii`?"),
         (["--unknown\nthing"], "there is no option"),
@@ -94,6 +97,9 @@ def test_version(run: Runner, arguments: tuple[str, ...]) -> None:
         (["train", "--seed", "4294967296"], "from 0 to 4,294,967,295"),
         (["train", "--every", "0"], "from 1 on"),
         (["train", "--json", "--plot"], "not allowed with"),
+        (["words", "sigmod"], "did you mean `sigmoid`?"),
+        (["words", "sigmoid", "zzzz"], "no word of the glossary is 'zzzz'"),
+        (["words", "--sheet", "calc"], "did you mean `calculus`?"),
         (["progress", "--reset", "forwrd"], "did you mean `forward`?"),
     ],
 )
@@ -220,6 +226,39 @@ def test_list_for_programs(run: Runner, state: Path) -> None:
     assert entry["steps"] == [step.id for step in lesson.steps]
     assert entry["visited"] == [lesson.steps[1].id]
     assert (entry["step"], entry["finished"]) == (lesson.steps[1].id, True)
+
+
+def test_the_song_has_the_verses_of_every_lesson_or_of_one(run: Runner) -> None:
+    whole, part = answered(run("song")), answered(run("song", "backprop"))
+    lessons = catalogue().lessons
+    verses = {lesson.id: [step.verse for step in lesson.steps] for lesson in lessons}
+    whole_song = "\n".join(line for line in whole.splitlines() if line)
+    sung = ["\n".join(verse) for lines in verses.values() for verse in lines]
+    assert [whole_song.index(verse) for verse in sung] == sorted(map(whole_song.index, sung))
+    for lesson, lines in verses.items():
+        assert ("\n".join(lines[0]) in part) == (lesson == "backprop")
+
+
+def test_questions_are_told_of_and_reviewed(run: Runner, state: Path) -> None:
+    lesson, _ = catalogue().find("forward")
+    right, wrong = [step for step in lesson.steps if step.question is not None][:2]
+    total = sum(step.question is not None for step in lesson.steps)
+    memory = {"outcome": "right", "tries": 1, "wrong": 0, "rung": 2, "asked": 9, "due": 2**40}
+    missed = {**memory, "outcome": "wrong", "wrong": 1, "rung": 0, "due": 9}
+    seen = {"questions": {right.id: memory, wrong.id: missed}}
+    state.mkdir()
+    (state / "progress.json").write_text(json.dumps({"format": 1, "lessons": {"forward": seen}}))
+    told = f"questions right 1 of {total}, 1 to review"
+    assert told in answered(run("progress"))
+    assert told in " ".join(answered(run("list")).split())
+    entries = json.loads(answered(run("list", "--json")))["lessons"]
+    assert entries[LESSONS.index("forward")]["questions"] == {"total": total, "right": 1, "due": 1}
+    review = answered(run("review"))
+    assert wrong.title in review
+    assert right.title not in review
+    assert "\nAnswers\n" in review
+    answered(run("progress", "--reset", "forward"))
+    assert answered(run("review")) == "Nothing is to be reviewed.\n"
 
 
 def test_training_gives_the_published_figures(run: Runner) -> None:

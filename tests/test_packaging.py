@@ -89,6 +89,8 @@ def test_the_wheel_has_everything_of_the_lessons(wheel: Path) -> None:
     for path in (ROOT / "lessons").rglob("*"):
         if path.is_file() and path.suffix in {".md", ".py", ".csv"}:
             assert f"nnmath_tutor/lessons/{path.relative_to(ROOT / 'lessons')}" in inside
+    assert "nnmath_tutor/lessons/glossary.md" in inside
+    assert "nnmath_tutor/lessons/sheets/calculus.md" in inside
     assert "nnmath_tutor/py.typed" in inside
     assert not [name for name in inside if "__pycache__" in name or "/tests/" in name]
 

@@ -13,6 +13,7 @@ from nnmath_tutor.lesson import Lesson, catalogue, parse_lesson
 from nnmath_tutor.plain import lesson_text, outline
 from nnmath_tutor.program import ProgramError
 from nnmath_tutor.progress import LessonProgress, Progress
+from recorded import recorded
 
 LESSONS = catalogue().lessons
 IDS = [lesson.id for lesson in LESSONS]
@@ -28,7 +29,7 @@ def lesson_named(lesson_id: str) -> Lesson:
 @pytest.mark.parametrize("lesson_id", IDS)
 def test_a_lesson_as_text_has_all_its_steps(lesson_id: str, charset: Charset, width: int) -> None:
     lesson = lesson_named(lesson_id)
-    lines = list(lesson_text(lesson, charset, width))
+    lines = list(lesson_text(lesson, charset, width, recorded=recorded))
     assert all(line == line.rstrip() and "\n" not in line for line in lines)
     assert all(len(line) <= width or re.match(r" *\d+  ", line) for line in lines)  # but for code
     assert not charset.ascii_only or all(line.isascii() for line in lines)
@@ -80,7 +81,7 @@ def test_the_outline_tells_what_was_done() -> None:
             "tensors": LessonProgress(("one-number", "gone"), "one-number"),
         }
     )
-    lines = list(outline(LESSONS, progress, UNICODE, 80))
+    lines = list(outline(LESSONS, progress, UNICODE, 80, 0))
     assert all(len(line) <= 80 or line.endswith("seen)") for line in lines)
     starts = [line for line in lines if line.partition(":")[0] in IDS]
     assert [line.partition(":")[0] for line in starts] == IDS
@@ -89,4 +90,4 @@ def test_the_outline_tells_what_was_done() -> None:
     steps = {lesson.id: len(lesson.steps) for lesson in LESSONS}
     assert told["tensors"].endswith(f"1 of {steps['tensors']} steps seen)")
     assert told["backprop"].endswith(f"0 of {steps['backprop']} steps seen)")
-    assert all(line.isascii() for line in outline(LESSONS, progress, ASCII, 40))
+    assert all(line.isascii() for line in outline(LESSONS, progress, ASCII, 40, 0))

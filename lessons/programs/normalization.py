@@ -52,6 +52,11 @@ mean = quakes.mean(axis=0)  # (5,)
 deviation = quakes.std(axis=0)  # (5,)
 standard = (quakes - mean) / deviation  # (1000, 5)
 
+# The word's other meaning: a database in which every fact is kept once.
+visits = np.array([[1, 7, 310], [2, 7, 310], [3, 9, 45], [4, 7, 310]])
+heard = visits[:, :2]  # (4, 2): which station heard which earthquake
+stations = np.unique(visits[:, 1:], axis=0)  # (2, 2): each height once
+
 print("the first earthquake ", quakes[0])
 print("on rulers from 0 to 1", scaled[0].round(3))
 print("and back again       ", back[0])
@@ -62,3 +67,4 @@ print("a constant column    ", broken[:, 1])
 print("the same, guarded    ", guarded[:, 1])
 print("a newcomer           ", placed.round(3))
 print("standardised         ", standard[0].round(3))
+print("every height once    ", stations.tolist())

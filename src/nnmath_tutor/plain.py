@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from textwrap import wrap
 
 from nnmath_tutor.drawing import Charset, Rows, Size, draw, row_text, to_ascii
-from nnmath_tutor.lesson import Lesson
-from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of
-from nnmath_tutor.program import Level, Position, ProgramError, Recording, record
+from nnmath_tutor.lesson import Lesson, NotYetError, Posed, QuestionError, song
+from nnmath_tutor.plain_questions import answers_text, question_text
+from nnmath_tutor.play import Cursor, Frame, Lecture, frame_at, runs_of, tally
+from nnmath_tutor.program import Level, Position, ProgramError, Recording, Run, record
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.scenes import completed, draw_picture
 
@@ -18,14 +19,17 @@ PICTURE_HEIGHT = 16
 
 
 def outline(
-    lessons: Sequence[Lesson], progress: Progress, charset: Charset, width: int
+    lessons: Sequence[Lesson], progress: Progress, charset: Charset, width: int, now: float
 ) -> Iterator[str]:
-    """The course, a few lines a lesson."""
+    """The course at `now` (seconds since 1970), a few lines a lesson."""
     yield "nnmath-tutor: the mathematics of a neural network, lesson by lesson"
     for lesson in lessons:
         seen = progress.lesson(lesson.id)
         steps = sum(step.id in seen.visited for step in lesson.steps)
         state = "done" if seen.finished else f"{steps} of {len(lesson.steps)} steps seen"
+        asked = tally(lesson, seen, now)
+        if asked is not None:
+            state += f", {asked}"
         yield ""
         yield f"{lesson.id}: {lesson.title} ({lesson.branch}, {lesson.minutes} minutes, {state})"
         yield from _indented(lesson.summary, charset, width)
@@ -35,28 +39,64 @@ def outline(
     yield from _wrapped(last, charset, width)
 
 
+def song_text(lessons: Sequence[Lesson]) -> Iterator[str]:
+    """The verses of the lessons, each under its lesson's title."""
+    for number, lesson in enumerate(lessons):
+        if number:
+            yield ""
+        yield lesson.title
+        yield "-" * len(lesson.title)
+        for verse in song([lesson]).values():
+            yield ""
+            yield from verse
+
+
 def lesson_text(
-    lesson: Lesson, charset: Charset, width: int, only: int | None = None
+    lesson: Lesson,
+    charset: Charset,
+    width: int,
+    only: int | None = None,
+    recorded: Callable[[Run], Recording] = record,
 ) -> Iterator[str]:
     """A lesson from top to bottom, or `only` one of its steps, each picture in its final state.
 
-    Runs the lesson's programs to their end first. Raises ProgramError if that fails.
+    A question stands before its step; all answers stand at the end.
+
+    Runs the lesson's programs to their end first, by way of `recorded`. Raises ProgramError if
+    that fails.
     """
     main, *others = runs_of(lesson)
-    recording = record(main)
+    recording = recorded(main)
     if recording.problem is not None:
         raise ProgramError(recording.problem)
-    lecture = Lecture(lesson, recording, {run.name: record(run) for run in others})
+    lecture = Lecture(lesson, recording, {run.name: recorded(run) for run in others})
     title = f"{lesson.title} ({lesson.branch}, {lesson.minutes} minutes)"
     yield _plain(title, charset)
     yield "=" * len(title)
     yield from _wrapped(lesson.summary, charset, width)
+    answers: list[tuple[int, str, Posed]] = []
     for index, start in enumerate(lecture.starts):
         if only not in (None, index):
             continue
         yield ""
+        asked = _asked(lecture, index)
+        if asked is not None:
+            answers.append((index + 1, lesson.steps[index].title, asked))
+            yield from question_text(asked, charset, width)
+            yield ""
         frame = frame_at(lecture, Cursor(index, _final(start, lecture.recording)))
         yield from _step(frame, charset, width)
+    yield from answers_text(answers, charset, width)
+
+
+def _asked(lecture: Lecture, index: int) -> Posed | None:
+    """The question of a step, if there is one that can be asked; `check` tells authors."""
+    if lecture.lesson.steps[index].question is None:
+        return None
+    try:
+        return lecture.pose(index, seed=0)
+    except (QuestionError, NotYetError):
+        return None
 
 
 def _final(start: Position, recording: Recording) -> Position:

@@ -14,23 +14,41 @@ from rich.cells import cell_len
 from nnmath_tutor.drawing import (
     ASCII,
     UNICODE,
+    Ball,
     BarsPart,
+    BroadcastPart,
     CodePart,
+    ConvolutionPart,
     CurvePart,
+    DescentPart,
+    DominoesPart,
     Flow,
+    GalleryPart,
+    GalleryRun,
     HeadPart,
+    Histogram,
+    HistogramPart,
+    Joint,
     LadderPart,
     Layer,
     MapPart,
+    NudgePart,
     PlotPart,
     PlotSeries,
     ProsePart,
+    Reached,
     RulersPart,
+    Said,
+    SearchPart,
     Size,
+    SlopePart,
+    TensorPart,
     TextPart,
+    Tile,
     TimePart,
     TimeStop,
     TracePart,
+    Tries,
     VersePart,
     WiresPart,
     describe,
@@ -128,6 +146,129 @@ def maps(pick: Draw) -> MapPart:
 
 
 @st.composite
+def slopes(pick: Draw) -> SlopePart:
+    samples = pick(st.integers(0, 40))
+    numbers = [pick(any_float) for _ in range(4)]
+    ys = pick(arrays(np.float64, samples, elements=any_float))
+    return SlopePart(
+        pick(texts), np.linspace(-6, 6, samples), ys, *numbers, pick(st.none() | any_float)
+    )
+
+
+@st.composite
+def descents(pick: Draw) -> DescentPart:
+    samples = pick(st.integers(0, 40))
+    ys = pick(arrays(np.float64, samples, elements=any_float))
+    places = st.lists(st.tuples(any_float, any_float), max_size=5).map(tuple)
+    ball = st.builds(Ball, texts, any_float, any_float, any_float, st.none() | any_float, places)
+    balls = pick(st.lists(ball, max_size=4))
+    return DescentPart(pick(texts), pick(texts), np.linspace(-6, 6, samples), ys, tuple(balls))
+
+
+@st.composite
+def histograms(pick: Draw) -> HistogramPart:
+    bins, whole = pick(st.integers(0, 60)), st.integers(0, 10**6)
+    counts = arrays(np.int64, bins, elements=whole)
+    group = st.builds(Histogram, texts, counts, whole, any_float, any_float, whole, whole, whole)
+    groups = pick(st.lists(group, max_size=4))
+    return HistogramPart(tuple(groups), -1.0, pick(st.sampled_from([-1.0, -0.9, 2.0, 1e9])))
+
+
+shapes = st.lists(st.integers(0, 10**6), max_size=4).map(tuple)
+tiles = st.builds(Tile, texts, shapes, st.lists(texts, max_size=4).map(tuple))
+said = st.lists(st.builds(Said, texts, texts), max_size=2).map(tuple)
+
+
+@st.composite
+def dominoes(pick: Draw) -> DominoesPart:
+    chain = pick(st.lists(tiles, max_size=5))
+    joint = st.builds(Joint, shapes, shapes, st.booleans())
+    joints = pick(st.lists(joint, max_size=max(0, len(chain) - 1)))
+    return DominoesPart(tuple(chain), tuple(joints), pick(st.none() | tiles), pick(said))
+
+
+@st.composite
+def broadcasts(pick: Draw) -> BroadcastPart:
+    rows = pick(st.lists(tiles, max_size=4))
+    try:
+        shape = np.broadcast_shapes(*[tile.shape for tile in rows])
+    except ValueError:
+        return BroadcastPart(tuple(rows), None, pick(said))
+    return BroadcastPart(tuple(rows), Tile(pick(texts), shape))
+
+
+@st.composite
+def galleries(pick: Draw) -> GalleryPart:
+    count = pick(st.integers(0, 6))
+    shown = st.builds(
+        GalleryRun,
+        texts,
+        st.none() | st.builds(PlotSeries, texts, st.integers(0, 50), any_numbers),
+        arrays(np.float64, count, elements=any_float),
+        arrays(np.float64, count, elements=any_float | st.sampled_from([0.0, 1.0])),
+        st.none() | st.integers(0, 70_000),
+        st.just("") | texts,
+    )
+    runs = pick(st.lists(shown, max_size=9))
+    return GalleryPart(tuple(runs), tuple(pick(st.lists(texts, max_size=count))), pick(texts))
+
+
+@st.composite
+def nudges(pick: Draw) -> NudgePart:
+    shapes = st.lists(st.integers(1, 9), max_size=3).map(tuple)
+    arrays_reached = []
+    for shape in pick(st.lists(shapes, max_size=6)):
+        before, after = (pick(arrays(np.float64, shape, elements=any_float)) for _ in "12")
+        arrays_reached.append(Reached(pick(texts), None, before, after))
+    return NudgePart(
+        pick(texts),
+        pick(any_float),
+        pick(st.sampled_from([0.001, -0.1, 1e-9])),
+        tuple(arrays_reached),
+        pick(st.none() | st.tuples(any_float, any_float)),
+        pick(texts),
+        pick(texts),
+        pick(st.none() | any_float),
+    )
+
+
+@st.composite
+def tensors(pick: Draw) -> TensorPart:
+    what = pick(st.sampled_from(["picture", "sentence", "video"]))
+    shape = [pick(st.integers(0, 9)) for _ in range(3 if what == "video" else 2)]
+    if what != "sentence" and pick(st.booleans()):
+        shape.append(3)
+    values = pick(
+        arrays(np.float64, tuple(shape), elements=any_float)
+        | arrays(np.int64, tuple(shape), elements=st.integers(0, 300))
+        | arrays(np.bool_, tuple(shape))
+    )
+    return TensorPart(pick(texts), values, what, tuple(pick(st.lists(texts, max_size=9))))
+
+
+@st.composite
+def searches(pick: Draw) -> SearchPart:
+    tries = []
+    for _ in range(pick(st.integers(0, 3))):
+        count = pick(st.integers(0, 12))
+        points = pick(arrays(np.float64, (count, 2), elements=any_float))
+        scores = pick(arrays(np.float64, count, elements=any_float))
+        tries.append(Tries(pick(texts), points, scores))
+    return SearchPart(tuple(tries), pick(texts), pick(texts))
+
+
+@st.composite
+def slidings(pick: Draw) -> ConvolutionPart:
+    signal, kernel = (
+        pick(any_numbers),
+        pick(arrays(np.float64, st.integers(0, 9), elements=any_float)),
+    )
+    places = signal.size - kernel.size + 1
+    position = pick(st.none() | st.integers(0, places - 1)) if places > 0 else None
+    return ConvolutionPart(signal, kernel, position, pick(texts), pick(texts))
+
+
+@st.composite
 def codes(pick: Draw) -> CodePart:
     lines = tuple(pick(st.lists(texts, max_size=12)))
     places = st.tuples(
@@ -195,6 +336,16 @@ PARTS: dict[str, st.SearchStrategy[object]] = {
     "rulers": rulers(),
     "ladder": ladders(),
     "map": maps(),
+    "slope": slopes(),
+    "descent": descents(),
+    "histogram": histograms(),
+    "dominoes": dominoes(),
+    "broadcast": broadcasts(),
+    "gallery": galleries(),
+    "convolution": slidings(),
+    "search": searches(),
+    "tensor": tensors(),
+    "nudge": nudges(),
     "code": codes(),
     "wires": networks(),
     "prose": st.builds(ProsePart, st.text(max_size=200)),

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from answered import answer_all
+
 from .terminal import Terminal
 
 Start = Callable[..., Terminal]
@@ -19,10 +21,15 @@ def state(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def start(state: Path) -> Iterator[Start]:
-    """Start the command with arguments; `size=` and environment variables by name."""
+    """Start the command with arguments; `size=` and environment variables by name.
+
+    Every question has been answered long ago, unless it `asks`.
+    """
     terminals: list[Terminal] = []
 
-    def begin(*arguments: str, **options: object) -> Terminal:
+    def begin(*arguments: str, asks: bool = False, **options: object) -> Terminal:
+        if not asks:
+            answer_all(state)
         terminals.append(Terminal(*arguments, state=state, **options))
         return terminals[-1]
 

@@ -71,7 +71,7 @@ def test_a_damaged_progress_file_is_set_aside(start: Start, state: Path) -> None
 
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_signal_ends_it_with_the_progress_saved(start: Start, state: Path, number: int) -> None:
-    terminal = start("learn", "backprop:slope")  # the recording is still going on
+    terminal = start("learn", "backprop:slope", asks=True)  # the recording is still going on
     terminal.until(lambda: is_step(terminal, 3))
     terminal.process.send_signal(number)
     assert terminal.end() == 0

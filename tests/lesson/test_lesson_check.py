@@ -205,7 +205,3 @@ def test_problems_of_several_paths_come_sorted_and_once(author, lesson_text, tmp
     (tmp_path / "02-b.md").write_text(lesson_text.replace('"doubling"', '"b"'), encoding="utf-8")
     found = check([tmp_path / "zzz.md", tmp_path / "02-b.md", author.path])
     assert [problem.file.rpartition("/")[2] for problem in found] == ["doubling.py", "zzz.md"]
-
-
-def test_our_own_lessons_keep_every_promise():
-    assert check() == ()

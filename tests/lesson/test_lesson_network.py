@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from nnmath_tutor.lesson import parse_lesson
+
 NETWORK = """\
 [network]
 layers = ["X", "P"]
@@ -129,3 +131,31 @@ def test_a_gradient_needs_a_training_loop(author, lesson_text, with_tables):
     wanted = f"01-doubling.md:{line_of(text, '[gradient]')}: "
     assert f"{wanted}[gradient] needs a program with a training loop" in found, found
     assert rest
+
+
+PLOT = 'kind = "plot"\nruns = ["plain", "short"]\n'
+
+
+def test_a_ripple_measures_the_loss_of_the_gradient_unless_it_has_its_own(author, with_tables):
+    def options_of(scene: str) -> dict[str, object]:
+        text = with_tables().replace(PLOT, scene)
+        assert scene in text
+        *_, step = parse_lesson(text, author.path).steps
+        return dict(step.scene.options)
+
+    ripple = 'kind = "ripple"\narray = "W"\nindex = [0, 1]\n'
+    told = options_of(ripple)
+    assert told["loss"] == "np.sum(error ** 2) / 4"
+    assert told["loss_name"] == "a quarter of the squared errors"
+    assert told["slopes"] == "-(X.T @ error) / 2"
+    told = options_of(ripple + 'loss = "loss"\n')
+    assert (told["loss"], told.get("slopes")) == ("loss", None)
+    assert options_of(ripple.replace('"W"', '"y"')).get("slopes") is None
+
+
+def test_the_program_as_it_stands_may_be_in_a_gallery_alone(author, lesson_text):
+    gallery = 'kind = "gallery"\nruns = ["main", "plain", "short"]\noutput = "P"\ntargets = "y"\n'
+    assert author.check(lesson_text.replace(PLOT, gallery)) == []
+    plot = PLOT.replace('"plain"', '"plain", "main"')
+    (found,) = author.read(lesson_text.replace(PLOT, plot))
+    assert "the front matter has no [runs.main]" in found

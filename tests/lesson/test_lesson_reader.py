@@ -149,7 +149,7 @@ SLIPS = [
     # blocks
     ("```scene\nkind = \"plot\"", "```scean\nkind = \"plot\"", "```scean", "did you mean `scene`?"),
     ("```scene\nkind = \"plot\"", "```\nkind = \"plot\"", "```\nkind",
-     "what it is: scene or claim"),
+     "what it is: scene, claim or question"),
     ("```claim\nfinal", "```scene\nkind = \"plot\"\n```\n\n```claim\nfinal",
      "```scene\nkind = \"plot\"",
      "a second scene; this step's scene is in line 36"),

@@ -68,7 +68,8 @@ def test_every_frame_can_be_drawn_at_any_size(lesson: str, charset: Charset) -> 
 
 def test_walking_through_a_lesson_changes_the_frame_and_nothing_else() -> None:
     lecture = lecture_of("backprop")
-    cursor = Cursor(7, lecture.starts[7])
+    votes = [step.id for step in lecture.lesson.steps].index("votes")
+    cursor = Cursor(votes, lecture.starts[votes])
     first = frame_at(lecture, cursor)
     there = advance(cursor, Command.FORWARD, lecture.recording, lecture.starts)
     second = frame_at(lecture, there)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from nnmath_tutor.drawing import AssignPart, RipplePart
 from nnmath_tutor.lesson import GradientSpec
-from nnmath_tutor.play.rippling import AMOUNTS, Rippling, reached, ripple_frame, rippled
+from nnmath_tutor.play.rippling import AMOUNTS, Rippling, ripple_frame, rippled
 from nnmath_tutor.program import Edit, Level, Position, Run, parse, record
-from nnmath_tutor.scenes import moment_at
+from nnmath_tutor.scenes import moment_at, reached
 from plain_training import training
 
 from .worlds import EPOCHS, recording_of

@@ -12,8 +12,9 @@ from types import CodeType
 from typing import Any
 
 from nnmath_tutor.lesson import Lesson, catalogue, own_lessons, parse_lesson
-from nnmath_tutor.play import Lecture, runs_of
+from nnmath_tutor.play import Lecture
 from nnmath_tutor.program import Recording, Run, load, record
+from recorded import lecture_on
 
 EPOCHS = 40
 PROGRAMS = {name: own_lessons() / "programs" / f"{name}.py" for name in ("three_layers", "forward")}
@@ -33,8 +34,7 @@ LESSONS = catalogue().lessons
 def lecture_of(lesson_id: str) -> Lecture:
     """One of our own lessons with everything recorded."""
     (lesson,) = (lesson for lesson in LESSONS if lesson.id == lesson_id)
-    main, *others = runs_of(lesson)
-    return Lecture(lesson, record(main), {run.name: record(run) for run in others})
+    return lecture_on(lesson)
 
 
 class Replay:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +11,11 @@ import pytest
 
 from nnmath_tutor.drawing import (
     BarsPart,
+    BroadcastPart,
     CurvePart,
+    DominoesPart,
+    GalleryPart,
+    HistogramPart,
     LadderPart,
     MapPart,
     MatrixPart,
@@ -19,12 +24,20 @@ from nnmath_tutor.drawing import (
     TextPart,
 )
 from nnmath_tutor.program import Level, Position, Recorder, Recording, Run, parse, record
-from nnmath_tutor.scenes import KINDS, SceneError, build_picture, default_series, moment_at
+from nnmath_tutor.scenes import KINDS, Moment, SceneError, build_picture, default_series, moment_at
 from nnmath_tutor.scenes.options import OptionType, filled
 
 from .conftest import LABELS
 
 Build = Callable[..., Any]
+
+SLIDING = {"signal": "y[:, 0]", "kernel": "X[1, :2]"}
+TRIES = {
+    "grid": "X[:, :2]",
+    "random": "X[:2, :2] + 1",
+    "grid_scores": "A2",
+    "random_scores": "A2[:2]",
+}
 
 
 def only(picture: Any) -> Any:
@@ -34,6 +47,7 @@ def only(picture: Any) -> Any:
 
 def test_kinds_are_listed_with_help_for_authors() -> None:
     kinds = "operation votes wires matrices rulers ladder curve bars map plot"
+    kinds += " gallery ripple tensor search slope descent histogram dominoes convolution song"
     assert list(KINDS) == kinds.split()
     for name, kind in KINDS.items():
         assert kind.name == name
@@ -57,6 +71,7 @@ def test_an_unknown_kind_is_refused_with_those_there_are(build: Build, training:
         (OptionType.EXPRESSIONS, [["X"], ("X", "y - A2")], [[], ["X @"], "X", [3], [""]]),
         (OptionType.NAMES, [["a", "b c"]], [[], "ab", [1]]),
         (OptionType.TEXT, ["anything ["], ["", 3]),
+        (OptionType.INTEGERS, [[0, 2], (1,), []], [0, [0.5], [True], "01"]),
         (OptionType.INTEGER, [0, -3], [True, 1.0, "1"]),
         (OptionType.NUMBER, [0, 1.5], [True, "1"]),
         (OptionType.SWITCH, [True, False], [0, "true", None]),
@@ -112,6 +127,55 @@ def test_a_curve_has_the_programs_own_numbers_on_it(build: Build, training: Reco
     assert part.xs[[0, -1]].tolist() == [-2, 2]
     assert part.labels[6] == "ex2,h3"
     assert only(build("curve", training)).points.size == 0
+
+
+def test_a_histogram_counts_as_numpy_does(build: Build, training: Recording) -> None:
+    part = only(build("histogram", training, values=["W1", "W2"], names=["a", "b"], bins=7, low=-2))
+    assert isinstance(part, HistogramPart)
+    values = training.values(29)
+    both = np.concatenate([values["W1"].ravel(), values["W2"].ravel()])
+    assert (part.low, part.high) == (-2, both.max())
+    for group, array, name in zip(part.groups, (values["W1"], values["W2"]), "ab", strict=True):
+        counts, _ = np.histogram(array, 7, (-2, both.max()))
+        assert np.array_equal(group.counts, counts)
+        assert (group.name, group.numbers) == (name, array.size)
+        assert (group.mean, group.spread) == (array.mean(), array.std())
+        assert group.below == (array < -2).sum()
+
+
+def test_a_histogram_leaves_out_what_is_no_number(build: Build, odd: Recording) -> None:
+    part = only(build("histogram", odd, values=["bad", "np.append(vector, np.nan)"]))
+    assert [group.broken for group in part.groups] == [3, 1]
+    assert [int(np.sum(group.counts)) for group in part.groups] == [0, 3]
+
+
+def test_dominoes_multiply_for_real(build: Build, training: Recording) -> None:
+    part = only(build("dominoes", training, show=["X", "W1", "W2"]))
+    assert isinstance(part, DominoesPart)
+    assert [tile.shape for tile in part.tiles] == [(4, 3), (3, 4), (4, 1)]
+    assert [tile.axes for tile in part.tiles] == [("ex", "in"), ("in", "h"), ("h", "out")]
+    assert [(joint.left, joint.match) for joint in part.joints] == [((4, 3), True), ((4, 4), True)]
+    assert (part.result.shape, part.result.axes) == ((4, 1), ("ex", "out"))
+    assert part.said == ()
+
+
+def test_a_refusal_is_shown_in_numpys_own_words(build: Build, training: Recording) -> None:
+    part = only(build("dominoes", training, show=["error", "X", "W1"]))
+    assert part.result is None
+    assert [joint.match for joint in part.joints] == [False]
+    for said, join in zip(part.said, (np.matmul, np.dot), strict=True):
+        with pytest.raises(ValueError, match=re.escape(said.words)):
+            join(np.ones((4, 1)), np.ones((4, 3)))
+    assert "not aligned: 1 (dim 1) != 4 (dim 0)" in part.said[1].words
+
+
+def test_stars_broadcast_or_refuse(build: Build, training: Recording) -> None:
+    part = only(build("dominoes", training, show=["error", "X"], operator="*"))
+    assert isinstance(part, BroadcastPart)
+    assert part.result.shape == (4, 3)
+    part = only(build("dominoes", training, show=["X", "W1"], operator="*"))
+    assert part.result is None
+    assert "could not be broadcast together" in part.said[0].words
 
 
 def test_rulers_carry_both_scales(build: Build, quakes: Recording) -> None:
@@ -180,6 +244,52 @@ def test_the_plot_refuses_a_run_that_never_binds_the_series(training: Recording)
         build_picture("plot", {"runs": ["other"]}, moment)
 
 
+def gallery_of(moment: Moment, *runs: str, **options: Any) -> GalleryPart:
+    options = {"runs": runs, "output": "A2", "targets": "y", **options}
+    part = only(build_picture("gallery", options, moment))
+    assert isinstance(part, GalleryPart)
+    return part
+
+
+def test_a_gallery_asks_every_run_at_this_epoch_or_at_its_last(training: Recording) -> None:
+    runs = {
+        "short": record(Run(training.program, {"seed": 2}, epochs=10)),
+        "long": record(Run(training.program, {"seed": 3}, epochs=50)),
+    }
+    for epoch, expected in ((12, (12, 9, 12)), (29, (29, 9, 49))):
+        moment = moment_at(training, Position(epoch, level=Level.EPOCH), LABELS, runs)
+        part = gallery_of(moment, "main", "short", "long")
+        assert part.names == ("ex1", "ex2", "ex3", "ex4")
+        assert tuple(run.epoch for run in part.runs) == expected
+        for run, recording in zip(part.runs, (training, *runs.values()), strict=True):
+            assert run.epoch is not None
+            values = recording.values(run.epoch)
+            assert np.array_equal(run.outputs, values["A2"].ravel())
+            error = float(np.mean((values["y"] - values["A2"]) ** 2))
+            assert run.squared_error == pytest.approx(error, rel=1e-12)
+            assert run.curve is not None
+            assert np.array_equal(run.curve.values, recording.series("mean_absolute_error"))
+
+
+def test_a_gallery_tells_of_a_run_that_fails_and_of_one_that_has_not_begun(
+    training: Recording,
+) -> None:
+    swap = {"A2 = sigmoid(A1 @ W2)": "A2 = sigmoid(W2 @ A1)"}
+    runs = {
+        "bad": record(Run(training.program, swaps=swap)),
+        "waiting": Recorder(Run(training.program)).recording,
+    }
+    moment = moment_at(training, Position(3, level=Level.EPOCH), LABELS, runs)
+    part = gallery_of(moment, "main", "bad", "waiting")
+    good, bad, waiting = part.runs
+    assert good.trouble == ""
+    assert "matmul" in bad.trouble
+    assert waiting.trouble == "not begun yet"
+    with pytest.raises(SceneError, match="No run nope; there is main, bad, waiting"):
+        gallery_of(moment, "nope")
+    assert "A9" in gallery_of(moment, "main", output="A9").runs[0].trouble
+
+
 def test_the_usual_name_of_the_error_is_preferred() -> None:
     body = "for epoch in range(3):\n    first = epoch / 2\n    loss = 1 / (epoch + 1)\n"
     assert default_series(record(Run(parse(body, "p.py")))) == "loss"
@@ -237,6 +347,18 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("rulers", {"raw": "A2", "scaled": "A2", "marked": 4}, "there are 4 numbers"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[2, 1]"}, "the smaller one first"),
         ("rulers", {"raw": "A2", "scaled": "A2", "ends": "[1]"}, "must give two numbers"),
+        ("search", {**TRIES, "grid": "X"}, "grid: `X` must be pairs, shape (n, 2), not (4, 3)"),
+        ("search", {**TRIES, "random": "[[1, np.inf]]"}, "random: `[[1, np.inf]]` holds settings"),
+        ("search", {**TRIES, "grid_scores": "X"}, "grid_scores has 12 numbers for 4 pairs"),
+        ("convolution", {"signal": "X", "kernel": "y[:, 0]"}, "must have one axis, not the shape"),
+        ("convolution", {**SLIDING, "position": "3"}, "is 3; the window has places 0 to 2"),
+        ("convolution", {**SLIDING, "position": "0.5"}, "must be a whole number, not 0.5"),
+        ("convolution", {"signal": "X[0]", "kernel": "y[:, 0]"}, "The kernel has 4 numbers"),
+        ("tensor", {"show": "X", "what": "dream"}, "one of picture, sentence, video"),
+        ("tensor", {"show": "X[0]", "what": "picture"}, "has the shape (3,); a picture has"),
+        ("tensor", {"show": "X", "what": "video"}, "has the shape (4, 3); a video has"),
+        ("tensor", {"show": "np.ones((2, 3, 4, 2))", "what": "video"}, "a video has (time"),
+        ("tensor", {"show": "X", "what": "sentence", "words": ["a"]}, "words has 1 entries"),
         ("map", {"output": "X @ W1"}, "one number for each of the 2145 points in `grid`"),
         ("map", {"output": "0.5"}, "one number for each"),
         ("map", {"output": "grid @ W1"}, "`grid @ W1`"),
@@ -244,6 +366,19 @@ def test_every_operation_of_every_odd_shape_is_shown(odd: Recording) -> None:
         ("map", {"output": "grid[:, 0]", "points": "y"}, "two columns or more"),
         ("map", {"output": "grid[:, 0]", "points": "X", "targets": "X"}, "12 numbers for 4 points"),
         ("map", {"output": "grid[:, 0]", "low": 2}, "must be below high"),
+        ("slope", {"function": "X", "point": "1", "nudge": "1"}, "`X` is not a function"),
+        ("slope", {"function": "np.sum", "point": "X", "nudge": "1"}, "one number, not 12"),
+        ("slope", {"function": "lambda x: X", "point": "1", "nudge": "1"}, "one number, not 12"),
+        ("slope", {"function": "sigmoid", "point": "1", "nudge": "1", "low": 7}, "must be below"),
+        ("descent", {"function": "lambda w: w @ w", "ball": "W2[0, 0]"}, "can't be computed"),
+        ("descent", {"function": "np.sum", "ball": "W2"}, "must give one number, not 4"),
+        ("descent", {"function": "np.sum", "ball": "seed", "runs": ["fast"]}, "No run fast"),
+        ("histogram", {"values": ["W1"], "names": ["a", "b"]}, "2 entries for 1 arrays"),
+        ("histogram", {"values": ["W1"], "bins": 0}, "1 to 200"),
+        ("histogram", {"values": ["W1"], "low": 1, "high": 1}, "must be below"),
+        ("histogram", {"values": ["W1[:0]"]}, "is empty"),
+        ("dominoes", {"show": ["X"]}, "two arrays or more"),
+        ("dominoes", {"show": ["X", "W1"], "operator": "+"}, "there is @ and *"),
         ("plot", {"series": "nope"}, "No series nope; there is mean_absolute_error"),
         ("plot", {"runs": ["fast"]}, "No run fast; there is none"),
     ],

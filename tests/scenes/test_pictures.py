@@ -20,6 +20,8 @@ from .conftest import LABELS
 SIZES = [Size(40, 8), Size(80, 10), Size(120, 30)]
 CHARSETS = pytest.mark.parametrize("charset", [UNICODE, ASCII], ids=lambda charset: charset.name)
 
+SCORES = {"grid_scores": "A2", "random_scores": "W1[:, 0]", "x_name": "rate"}
+
 # Kind → what to build of which recording.
 SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("matrices", "training", {"show": ["X", "W1", "A1", "W2.T", "error"]}),
@@ -32,6 +34,19 @@ SCENES: list[tuple[str, str, dict[str, Any]]] = [
     ("rulers", "odd", {"raw": "vector", "scaled": "vector", "unit": "km"}),
     ("ladder", "odd", {"show": ["scalar", "vector", "table", "cube"]}),
     ("map", "training", {"output": "grid @ [1, 2]", "points": "X", "targets": "y"}),
+    ("gallery", "training", {"runs": ["main"], "output": "A2", "targets": "y"}),
+    ("ripple", "training", {"array": "W1", "index": (0, 1), "loss": "np.sum(error ** 2)"}),
+    ("tensor", "odd", {"show": "cube", "what": "video"}),
+    ("tensor", "odd", {"show": "table", "what": "sentence", "words": ["a", "b", "c"]}),
+    ("search", "training", {"grid": "X[:, :2]", "random": "W1[:, :2]", **SCORES}),
+    ("slope", "training", {"function": "sigmoid", "point": "W2[0, 0]", "nudge": "0.5"}),
+    ("descent", "training", {"function": "lambda w: w * w", "ball": "W2[0, 0]"}),
+    ("histogram", "training", {"values": ["W1", "A1"], "low": 0}),
+    ("histogram", "odd", {"values": ["bad", "truth"]}),
+    ("dominoes", "training", {"show": ["X", "W1", "W2"]}),
+    ("dominoes", "training", {"show": ["error", "X"]}),
+    ("dominoes", "odd", {"show": ["table", "cube", "scalar"], "operator": "*"}),
+    ("convolution", "training", {"signal": "W1[0]", "kernel": "[0.5, 0.5]", "position": "2"}),
     ("plot", "training", {}),
     ("plot", "training", {"log_x": False, "log_y": True}),
 ]

@@ -11,34 +11,25 @@ from pathlib import Path
 from textual.driver import Driver
 from textual.pilot import Pilot
 
+from answered import answer_all
 from nnmath_tutor.lesson import Lesson, catalogue
-from nnmath_tutor.play import Lecture, runs_of
-from nnmath_tutor.program import Level, Problem, Recording, Run, record
+from nnmath_tutor.play import Lecture
+from nnmath_tutor.program import Level, Problem
 from nnmath_tutor.progress import Store
 from nnmath_tutor.tui.app import TutorApp
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.lesson_screen import LessonScreen
+from recorded import lecture_on
 
 LESSONS = catalogue().lessons
 SECONDS = 20.0  # far more than anything here takes
-
-_recorded: dict[tuple[str, str], Recording] = {}
 
 
 class ReadyDesk(Desk):
     """A desk on which every recording is finished, so that each frame is the same every time."""
 
     def open(self, lesson: Lesson) -> Lecture:
-        main, *others = runs_of(lesson)
-        runs = {run.name: _finished(lesson, run) for run in others}
-        return Lecture(lesson, _finished(lesson, main), runs)
-
-
-def _finished(lesson: Lesson, run: Run) -> Recording:
-    key = (str(lesson.program), run.name)
-    if key not in _recorded:
-        _recorded[key] = record(run)
-    return _recorded[key]
+        return lecture_on(lesson)
 
 
 @lru_cache
@@ -57,12 +48,16 @@ async def opened(
     problems: Sequence[Problem] = (),
     desk: Desk | None = None,
     driver: type[Driver] | None = None,
+    asks: bool = False,
     **options: bool,
 ) -> AsyncIterator[Pilot[None]]:
     """The tutor on a screen of that size, everything done that opening it brings.
 
-    Nothing is written anywhere, unless by a driver of one's own.
+    Nothing is written to a terminal, unless by a driver of one's own. Every question has been
+    answered long ago, unless it `asks`.
     """
+    if not asks:
+        answer_all(state, lessons)
     store = Store(state / "progress.json")
     app = TutorApp(lessons, problems, store, lesson=lesson, step=step, **options)
     app.desk = desk or ReadyDesk()

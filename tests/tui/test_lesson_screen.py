@@ -51,7 +51,7 @@ async def test_the_screen_is_the_frame(
         await pilot.press(*keys)
         await pilot.pause()
         screen = lesson_screen(pilot)
-        frame = frame_at(screen.lecture, screen.cursor)
+        frame = frame_at(screen.lecture, screen.cursor, View(marks=screen.session.view.marks))
         checked = 0
         for name, part in (
             ("head", frame.head),
@@ -135,7 +135,7 @@ async def test_a_recording_that_ends_while_it_is_looked_at_is_looked_at_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lesson = lesson_of(1_000, tmp_path)
-    (run,) = runs_of(lesson)
+    run, *_ = runs_of(lesson)
     recorder = Recorder(run)
     while not recorder.recording.done:
         recorder.advance(0.0)
@@ -198,7 +198,9 @@ async def test_a_lesson_without_an_epoch_says_why_and_stands_any_key(
 
 async def test_a_hold_is_told_and_is_left_behind_with_its_lesson(tmp_path: Path) -> None:
     lesson = lesson_of(1_000_000, tmp_path)
-    async with opened(tmp_path, "backprop", lessons=[LESSONS[2], lesson], desk=Desk()) as pilot:
+    async with opened(
+        tmp_path, "backprop", lessons=[lesson_named("forward"), lesson], desk=Desk()
+    ) as pilot:
         await pilot.press("x")
         await until(pilot, lambda: "x goes on, X gives it up" in text(pilot))
         await pilot.press("q")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from asked import asked_lesson
 from nnmath_tutor.program import Recording, Run, record
 
 from .opened import ReadyDesk, lines, opened
@@ -20,6 +21,14 @@ class FinishedDesk(ReadyDesk):
     def record(self, run: Run, parent: Recording | None) -> Recording:
         return record(run, parent=parent)
 
+
+# Questions of the small lesson that has one of every kind: the keys, the size, in ASCII or not.
+QUESTIONS = {
+    "question-slip": ("pairs", (80, 24), ["3", "enter", *"hint", "enter"], False),
+    "question-solution": ("pairs", (80, 24), [*"show", "enter", "right"], False),
+    "question-cell": ("cell", (80, 24), ["down", "right"], True),
+    "question-choice": ("choice", (40, 12), ["a", "enter"], False),
+}
 
 # Name → lesson, step, size, keys pressed, options.
 SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dict[str, bool]]] = {
@@ -57,6 +66,11 @@ SCREENS: dict[str, tuple[str | None, str | None, tuple[int, int], list[str], dic
     "first-of-normalization": ("normalization", None, (80, 24), [], {}),
     "code": ("backprop", "delta2", (80, 24), ["c"], {}),
     "keys": ("backprop", "votes", (80, 32), ["question_mark"], {}),
+    "words": ("backprop", "votes", (80, 24), ["slash"], {}),
+    "words-search": ("backprop", "votes", (80, 24), ["slash", *"slope"], {"ascii_only": True}),
+    "words-tiny": (None, None, (40, 10), ["enter", "slash", *"l2_d", "enter"], {}),
+    "words-page": ("backprop", "votes", (80, 24), ["slash", *"delta", "enter", "down"], {}),
+    "sheet": ("backprop", "votes", (80, 24), ["slash", *"statistics", "down", "enter"], {}),
     "jump": ("backprop", "watch", (80, 24), ["colon", "3", "x", "enter", "4"], {}),
 }
 
@@ -74,5 +88,16 @@ async def test_the_screen_is_as_it_was(name: str, tmp_path: Path) -> None:
     assert_snapshot(name, shown)
 
 
+@pytest.mark.parametrize("name", QUESTIONS)
+async def test_a_question_is_as_it_was(name: str, tmp_path: Path) -> None:
+    step, size, keys, ascii_only = QUESTIONS[name]
+    lesson = asked_lesson()
+    options = {"size": size, "ascii_only": ascii_only, "lessons": [lesson], "asks": True}
+    async with opened(tmp_path, lesson.id, step, **options) as pilot:  # type: ignore[arg-type]
+        await pilot.press("a", *keys)
+        await pilot.pause()
+        assert_snapshot(name, lines(pilot))
+
+
 def test_no_snapshot_is_left_over() -> None:
-    assert {path.stem for path in FOLDER.glob("*.txt")} == set(SCREENS)
+    assert {path.stem for path in FOLDER.glob("*.txt")} == {*SCREENS, *QUESTIONS}

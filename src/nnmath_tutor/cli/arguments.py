@@ -100,8 +100,16 @@ def _learn(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--plain", action="store_true", help="print the lesson as text")
 
 
+def _review(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--plain", action="store_true", help="print the questions, then answers")
+
+
 def _list(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="for programs")
+
+
+def _song(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("lesson", metavar="LESSON", nargs="?", help="the verses of this one alone")
 
 
 def _train(parser: argparse.ArgumentParser) -> None:
@@ -139,6 +147,20 @@ def _check(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _words(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "terms",
+        metavar="TERM",
+        nargs="*",
+        help="a word of the glossary, or several; without one, all that there are",
+    )
+    parser.add_argument(
+        "--sheet",
+        metavar="NAME",
+        help="a cheat sheet: calculus, linear-algebra or statistics",
+    )
+
+
 def _progress(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--reset",
@@ -155,7 +177,17 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         _learn,
         ("learn", "learn backprop", "learn backprop:3", "learn forward --plain | less"),
     ),
+    "review": (
+        "be asked again what is due, across the lessons",
+        _review,
+        ("review", "review --plain"),
+    ),
     "list": ("list the lessons and how far you are", _list, ("list", "list --json")),
+    "song": (
+        "print the verses of all lessons, or of one",
+        _song,
+        ("song", "song backprop", "song | less"),
+    ),
     "train": (
         "train the network of the lessons, without a screen",
         _train,
@@ -165,6 +197,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "look for mistakes in lessons; it runs their programs",
         _check,
         ("check", "check my-lesson.md"),
+    ),
+    "words": (
+        "look up a word, or a cheat sheet",
+        _words,
+        ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
     ),
     "progress": (
         "show what you have done, or forget it",

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
+import time
 from argparse import Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 from nnmath_tutor import lesson as lessons_room
-from nnmath_tutor import plain, train
+from nnmath_tutor import lookup, plain, plain_review, train
 from nnmath_tutor.cli import streams
 from nnmath_tutor.cli.arguments import PROG, UsageError
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
-from nnmath_tutor.lesson import Catalogue, UnknownLessonError
+from nnmath_tutor.lesson import Catalogue, Entry, Reference, UnknownEntryError, UnknownLessonError
+from nnmath_tutor.play import due_questions, tally
 from nnmath_tutor.program import ProgramError
 from nnmath_tutor.progress import Progress, Store
 
@@ -41,7 +45,9 @@ def _course(arguments: Namespace) -> int:
 def _outline(arguments: Namespace) -> int:
     catalogue, progress = _catalogue(), _progress_so_far()
     charset = _charset(arguments)
-    _write(plain.outline(catalogue.lessons, progress, charset, streams.width()), charset)
+    _write(
+        plain.outline(catalogue.lessons, progress, charset, streams.width(), time.time()), charset
+    )
     return 0
 
 
@@ -62,6 +68,9 @@ def _learn(arguments: Namespace) -> int:
         _write(plain.lesson_text(lesson, charset, streams.width(), only), charset)
     except ProgramError as error:
         raise UsageError(str(error)) from None
+    if only is None:
+        reference = lessons_room.load_reference(lesson.path.parent)
+        _write(lookup.words_text(lesson, reference, charset, streams.width()), charset)
     return 0
 
 
@@ -86,7 +95,12 @@ def _where_left_off(catalogue: Catalogue, progress: Progress) -> str:
 
 
 def _open_screens(
-    arguments: Namespace, lesson: str | None, step: str | None, catalogue: Catalogue
+    arguments: Namespace,
+    lesson: str | None,
+    step: str | None,
+    catalogue: Catalogue,
+    *,
+    review: bool = False,
 ) -> int:
     from nnmath_tutor.tui.app import run  # Textual takes as long as all the rest
 
@@ -97,6 +111,7 @@ def _open_screens(
         Store(),
         lesson=lesson,
         step=step,
+        review=review,
         ascii_only=ascii_only,
         still=arguments.still,
     )
@@ -106,10 +121,11 @@ def _list(arguments: Namespace) -> int:
     if not arguments.json:
         return _outline(arguments)
     progress = _progress_so_far()
-    entries = []
+    entries, now = [], time.time()
     for lesson in _catalogue().lessons:
         seen = progress.lesson(lesson.id)
         steps = [step.id for step in lesson.steps]
+        asked = tally(lesson, seen, now)
         entries.append(
             {
                 "id": lesson.id,
@@ -123,9 +139,35 @@ def _list(arguments: Namespace) -> int:
                 "visited": [step for step in steps if step in seen.visited],
                 "step": seen.step,
                 "finished": seen.finished,
+                "questions": asdict(asked) if asked else {"total": 0, "right": 0, "due": 0},
             }
         )
     print(json.dumps({"lessons": entries}, indent=1))
+    return 0
+
+
+def _song(arguments: Namespace) -> int:
+    catalogue, wanted = _course_with(arguments.lesson)
+    lessons = catalogue.lessons
+    if wanted is not None:
+        try:
+            lessons = (catalogue.find(wanted)[0],)
+        except UnknownLessonError as error:
+            raise UsageError(str(error)) from None
+    _write(plain.song_text(lessons), _charset(arguments))
+    return 0
+
+
+def _review(arguments: Namespace) -> int:
+    catalogue = _catalogue()
+    if streams.interactive() and not arguments.plain:
+        return _open_screens(arguments, None, None, catalogue, review=True)
+    due = due_questions(catalogue.lessons, _progress_so_far(), time.time())
+    charset = _charset(arguments)
+    try:
+        _write(plain_review.review_text(due, charset, streams.width()), charset)
+    except ProgramError as error:
+        raise UsageError(str(error)) from None
     return 0
 
 
@@ -153,9 +195,12 @@ def _train(arguments: Namespace) -> int:
 
 
 def _check(arguments: Namespace) -> int:
-    problems = lessons_room.check([Path(path) for path in arguments.paths])
+    problems = lessons_room.check([Path(path) for path in arguments.paths], os.cpu_count() or 1)
     charset = _charset(arguments)
     _write((str(problem) for problem in problems), charset)
+    if not lessons_room.can_grade():
+        told = "the reading grade was not looked at; `pip install textstat` and check again"
+        streams.say(f"{PROG}: {told}")
     if problems:
         files = len({problem.file for problem in problems})
         sys.stdout.flush()  # so that this line comes last where both go to one place
@@ -169,16 +214,48 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def _words(arguments: Namespace) -> int:
+    reference = lessons_room.load_reference()
+    charset, width = _charset(arguments), streams.width()
+    if not arguments.terms and arguments.sheet is None:
+        _write(lookup.index_text(reference, charset, width), charset)
+        return 0
+    lessons = lessons_room.catalogue().lessons
+    try:
+        found = _entries(arguments.terms, reference) if arguments.terms else []
+        if arguments.sheet is not None:
+            found.append(reference.sheet(arguments.sheet))
+    except UnknownEntryError as error:
+        raise UsageError(str(error)) from None
+    for index, entry in enumerate(found):
+        _write(("",) if index else (), charset)
+        _write(lookup.entry_text(entry, lessons, charset, width), charset)
+    return 0
+
+
+def _entries(terms: list[str], reference: Reference) -> list[Entry]:
+    """The entries named: all words together name one (`learning rate`), else each of them does.
+
+    Raises UnknownEntryError.
+    """
+    try:
+        return [reference.find(" ".join(terms))]
+    except UnknownEntryError:
+        if len(terms) == 1:
+            raise
+    return [reference.find(term) for term in terms]
+
+
 def _progress(arguments: Namespace) -> int:
     if arguments.reset is not None:
         return _reset(arguments.reset)
     progress = _progress_so_far()
     charset = _charset(arguments)
-    _write(_progress_lines(_catalogue(), progress), charset)
+    _write(_progress_lines(_catalogue(), progress, time.time()), charset)
     return 0
 
 
-def _progress_lines(catalogue: Catalogue, progress: Progress) -> Iterator[str]:
+def _progress_lines(catalogue: Catalogue, progress: Progress, now: float) -> Iterator[str]:
     column = max(len(lesson.id) for lesson in catalogue.lessons)
     for lesson in catalogue.lessons:
         seen = progress.lesson(lesson.id)
@@ -188,6 +265,9 @@ def _progress_lines(catalogue: Catalogue, progress: Progress) -> Iterator[str]:
             state += ", done"
         elif seen.step is not None:
             state += f", now at {seen.step}"
+        asked = tally(lesson, seen, now)
+        if asked is not None:
+            state += f"; {asked}"
         yield f"{lesson.id:<{column}}  {state}"
     yield ""
     yield f"kept in {Store().path}"
@@ -241,8 +321,11 @@ def _write(lines: Iterable[str], charset: Charset) -> None:
 _COMMANDS = {
     None: _course,
     "learn": _learn,
+    "review": _review,
     "list": _list,
+    "song": _song,
     "train": _train,
     "check": _check,
+    "words": _words,
     "progress": _progress,
 }

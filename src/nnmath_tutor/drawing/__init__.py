@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from nnmath_tutor.drawing.assign import AssignPart
 from nnmath_tutor.drawing.bars import BarsPart
+from nnmath_tutor.drawing.broadcast import BroadcastPart
 from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.drawing.code import CodePart
+from nnmath_tutor.drawing.convolution import ConvolutionPart
 from nnmath_tutor.drawing.curve import CurvePart
 from nnmath_tutor.drawing.decision_map import MapPart
+from nnmath_tutor.drawing.descent import Ball, DescentPart
+from nnmath_tutor.drawing.domino_chain import DominoesPart, Joint, Said, Tile
 from nnmath_tutor.drawing.draw import describe, draw
 from nnmath_tutor.drawing.elementwise import ElementwisePart
 from nnmath_tutor.drawing.figures import own_format
+from nnmath_tutor.drawing.gallery import GalleryPart, GalleryRun
 from nnmath_tutor.drawing.headline import HeadPart
 from nnmath_tutor.drawing.heat import heat_role, heat_scale
+from nnmath_tutor.drawing.histogram import Histogram, HistogramPart
 from nnmath_tutor.drawing.ladder import LadderPart
 from nnmath_tutor.drawing.matrix import MatrixPart, cell_name
 from nnmath_tutor.drawing.network import Flow, Layer
+from nnmath_tutor.drawing.nudge import NudgePart, slope_text
 from nnmath_tutor.drawing.numbers import NumberFormat, format_for, format_number, with_minus
 from nnmath_tutor.drawing.plot import PlotPart, PlotSeries
 from nnmath_tutor.drawing.product import ProductPart
@@ -35,7 +42,11 @@ from nnmath_tutor.drawing.rows import (
     row_width,
 )
 from nnmath_tutor.drawing.rulers import RulersPart
+from nnmath_tutor.drawing.search import SearchPart, Tries
+from nnmath_tutor.drawing.slope import SlopePart
+from nnmath_tutor.drawing.song import SongPart
 from nnmath_tutor.drawing.squash import SquashPart
+from nnmath_tutor.drawing.tensor import TensorPart
 from nnmath_tutor.drawing.timebar import TimeDrag, TimePart, TimeStop, time_hit
 from nnmath_tutor.drawing.trace import TracePart
 from nnmath_tutor.drawing.transpose import TransposePart
@@ -46,18 +57,29 @@ __all__ = [
     "ASCII",
     "UNICODE",
     "AssignPart",
+    "Ball",
     "BarsPart",
+    "BroadcastPart",
     "CellRef",
     "Charset",
     "CodePart",
+    "ConvolutionPart",
     "CurvePart",
+    "DescentPart",
+    "DominoesPart",
     "ElementwisePart",
     "Flow",
+    "GalleryPart",
+    "GalleryRun",
     "HeadPart",
+    "Histogram",
+    "HistogramPart",
+    "Joint",
     "LadderPart",
     "Layer",
     "MapPart",
     "MatrixPart",
+    "NudgePart",
     "NumberFormat",
     "PlotPart",
     "PlotSeries",
@@ -70,15 +92,22 @@ __all__ = [
     "Row",
     "Rows",
     "RulersPart",
+    "Said",
+    "SearchPart",
     "Size",
+    "SlopePart",
+    "SongPart",
     "Span",
     "SquashPart",
+    "TensorPart",
     "TextPart",
+    "Tile",
     "TimeDrag",
     "TimePart",
     "TimeStop",
     "TracePart",
     "TransposePart",
+    "Tries",
     "VersePart",
     "VotesPart",
     "WiresPart",
@@ -96,6 +125,7 @@ __all__ = [
     "ref_at",
     "row_text",
     "row_width",
+    "slope_text",
     "time_hit",
     "to_ascii",
     "with_minus",

@@ -46,6 +46,11 @@ class Field:
         rows = self.top + self.height - 1 - self.upright.cells(ys, self.height)
         return list(zip(columns.tolist(), rows.tolist(), strict=True))
 
+    def holds(self, x: int, y: int, length: int) -> bool:
+        """Whether `length` cells from (x, y) on lie within it."""
+        across = self.left <= x and x + length <= self.left + self.width
+        return across and self.top <= y < self.top + self.height
+
 
 @lru_cache(maxsize=32)  # an axis stays, frame after frame
 def ticks_across(scale: Scale, width: int, charset: Charset, spacing: int = 4) -> tuple[Tick, ...]:
@@ -132,7 +137,8 @@ def put_name_across(canvas: Canvas, x: int, y: int, width: int, name: str) -> bo
     if not name:
         return False
     for begin in range(x + width - len(name), x, -1):
-        if canvas.blank(begin - 2, y, len(name) + (4 if begin + len(name) + 2 <= x + width else 2)):
+        after = min(2, x + width - begin - len(name))  # blanks, as far as the axis goes
+        if canvas.blank(begin - 2, y, 2 + len(name) + after):
             canvas.put(begin, y, name, Role.DIM)
             return True
     return False

@@ -42,14 +42,18 @@ class Charset:
     sigma: str  # the sigmoid
     delta: str
     approx: str
+    plus_minus: str
     dash: str
     note: str  # before a verse
     check: str  # done
+    right: str  # an answer that is right
+    wrong: str  # one that isn't
     focus: str  # the one point that is spoken of, among the dots
     guide: str  # a line that leads the eye down: the cursor, from a dot to its axis
     guide_across: str  # and across
     markers: str  # what tells several curves apart, one character each
     shades: str  # from few to many
+    heights: str  # a cell filled from below, more and more; the last one whole
     braille: bool
     ascii_only: bool
 
@@ -86,14 +90,18 @@ UNICODE = Charset(
     sigma="σ",
     delta="δ",
     approx="≈",
+    plus_minus="±",
     dash="–",
     note="♪",
     check="✓",
+    right="✓",
+    wrong="✗",
     focus="◉",
     guide="┊",
     guide_across="┈",
     markers="●○×+",
     shades="░▒▓█",
+    heights="▁▂▃▄▅▆▇█",
     braille=True,
     ascii_only=False,
 )
@@ -130,14 +138,18 @@ ASCII = Charset(
     sigma="sigmoid",
     delta="delta",
     approx="~",
+    plus_minus="+-",
     dash="-",
     note="~",
     check="x",
+    right="v",
+    wrong="x",
     focus="@",
     guide="|",
     guide_across=".",
     markers="ox+*",
     shades=".:+#",
+    heights=".:#",
     braille=False,
     ascii_only=True,
 )
@@ -160,6 +172,7 @@ _LOOKALIKES = {
     **dict.fromkeys("█▓▒■", "#"),
     **dict.fromkeys("≈♪♫∼", "~"),
     **dict.fromkeys("⋮", ":"),
+    **dict.fromkeys("✗✘", "x"),
     "◉": "@",
     "╲": "\\",
     "≠": "!",

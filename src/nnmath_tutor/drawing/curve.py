@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -18,22 +17,24 @@ from nnmath_tutor.drawing.axes import (
     ticks_down,
 )
 from nnmath_tutor.drawing.blocks import clip_row, tidy
-from nnmath_tutor.drawing.braille import ACROSS, DOWN, braille_text, half_text
 from nnmath_tutor.drawing.canvas import Canvas
 from nnmath_tutor.drawing.cells import cells_wide
 from nnmath_tutor.drawing.charset import ASCII, Charset
+from nnmath_tutor.drawing.chart import (
+    WITH_AXIS_ACROSS,
+    WITH_AXIS_DOWN,
+    CurveStroke,
+    put_strokes,
+    rounded_window,
+)
 from nnmath_tutor.drawing.draw import describe, paint
-from nnmath_tutor.drawing.envelope import bands
 from nnmath_tutor.drawing.figures import own_format, sigmoid_text
 from nnmath_tutor.drawing.numbers import NumberFormat, format_number, with_minus
 from nnmath_tutor.drawing.rows import Role, Rows, Size, Span
-from nnmath_tutor.drawing.strokes import put_texts
-from nnmath_tutor.drawing.ticks import Scale, constant_window, linear_ticks, near, near_pairs
+from nnmath_tutor.drawing.ticks import Scale, near, near_pairs
 
 Floats = NDArray[np.float64]
 
-_WITH_AXIS_ACROSS = 5  # rows
-_WITH_AXIS_DOWN = 20  # columns
 _MOST_LABELS = 6
 _MOST_TO_COME = 24
 
@@ -61,7 +62,7 @@ def _paint_curve(part: CurvePart, size: Size, charset: Charset) -> Rows:
     if size.height < 2:
         return canvas.rows()
     field = _put_axes(canvas, part, charset)
-    _put_curve(canvas, part, field, charset)
+    put_strokes(canvas, field, [CurveStroke(part.xs, part.ys, Role.SERIES_1)], charset)
     points, heights = _points(part)
     if part.marked is not None and 0 <= part.marked < len(points):
         _put_guides(canvas, part.marked, points, heights, field, charset)
@@ -105,9 +106,9 @@ def _head(part: CurvePart, charset: Charset) -> list[Span]:
 
 def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> Field:
     across, upright = _windows(part)
-    under = 2 if canvas.height >= _WITH_AXIS_ACROSS else 0
+    under = 2 if canvas.height >= WITH_AXIS_ACROSS else 0
     height = canvas.height - 1 - under
-    ticks = ticks_down(upright, height, charset) if canvas.width >= _WITH_AXIS_DOWN else ()
+    ticks = ticks_down(upright, height, charset) if canvas.width >= WITH_AXIS_DOWN else ()
     # Room for the marked point's number, too: it stands where the ticks' labels stand.
     points, heights = _points(part)
     marked = part.marked if part.marked is not None and 0 <= part.marked < len(heights) else None
@@ -134,44 +135,9 @@ def _put_axes(canvas: Canvas, part: CurvePart, charset: Charset) -> Field:
 def _windows(part: CurvePart) -> tuple[Scale, Scale]:
     """The curve's own range across; upright its values, or up to a round number near by."""
     xs = np.asarray(part.xs, dtype=np.float64).ravel()
-    ys = np.asarray(part.ys, dtype=np.float64).ravel()
-    xs, ys = (near(v[np.isfinite(v)]) for v in (xs, ys))
+    xs = near(xs[np.isfinite(xs)])
     left, right = (float(xs[0]), float(xs[-1])) if len(xs) else (0.0, 1.0)
-    low, high = (float(ys.min()), float(ys.max())) if len(ys) else (0.0, 1.0)
-    low, high = constant_window(low, high) or (low, high)
-    span = high - low
-    below = linear_ticks(low - 0.1 * span, low, 3)
-    above = linear_ticks(high, high + 0.1 * span, 3)
-    upright = Scale(below[-1] if below else low, above[0] if above else high)
-    return Scale(left, right if right > left else left + 1.0), upright
-
-
-def _put_curve(canvas: Canvas, part: CurvePart, field: Field, charset: Charset) -> None:
-    xs = np.asarray(part.xs, dtype=np.float64).ravel()
-    ys = np.asarray(part.ys, dtype=np.float64).ravel()
-    if len(xs) < 2 or len(xs) != len(ys):
-        return
-    raster = (field.width, field.height, field.across, field.upright, charset.braille)
-    texts = _curve_texts(xs.tobytes(), ys.tobytes(), *raster)
-    put_texts(canvas, field.left, field.top, texts, Role.SERIES_1)
-
-
-@lru_cache(maxsize=16)
-def _curve_texts(
-    xs: bytes, ys: bytes, width: int, height: int, across: Scale, upright: Scale, braille: bool
-) -> tuple[str, ...]:
-    """The curve as rows of characters; kept, for its dots change more often than the curve."""
-    cells, down = (ACROSS, DOWN) if braille else (1, 2)
-    width, height = width * cells, height * down
-    columns = np.linspace(across.low, across.high, width)
-    values = np.interp(columns, np.frombuffer(xs), near(np.frombuffer(ys)))
-    low = upright.cells(values, height)
-    high = low.copy()
-    drawn = np.isfinite(values)
-    bands(low, high, drawn)
-    rows = np.arange(height - 1, -1, -1)[:, None]
-    mask = np.asarray((rows >= low) & (rows <= high) & drawn)
-    return tuple(braille_text(mask) if braille else half_text(mask))
+    return Scale(left, right if right > left else left + 1.0), rounded_window(part.ys)
 
 
 def _put_guides(

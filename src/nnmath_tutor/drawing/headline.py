@@ -22,6 +22,7 @@ class HeadPart:
     stage: str
     run: str = ""  # whose numbers these are, if not the lesson's own; said before the rest
     away: str = ""  # said in the pipeline's place while the learner is elsewhere in time
+    question: str = ""  # how the step's question stands: "open", "right", "review"; empty: none
 
 
 @paint.register
@@ -42,11 +43,22 @@ def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
     return (clip_row(left, size.width, charset.dots),)
 
 
+def question_marks(charset: Charset) -> dict[str, Span]:
+    """The mark of a question, by how it stands."""
+    return {
+        "open": Span("?", Role.CURSOR),
+        "right": Span(charset.right, Role.GOOD),
+        "review": Span(charset.wrong, Role.WARNING),
+    }
+
+
 def _place(part: HeadPart, charset: Charset) -> Row:
+    mark = (Span(" "), question_marks(charset)[part.question]) if part.question else ()
     return (
         Span(f"{part.lesson} {part.step + 1}/{part.steps} ", Role.LABEL),
         Span(f"{charset.vertical} ", Role.AXIS),
         Span(part.title, Role.TITLE),
+        *mark,
     )
 
 
@@ -64,6 +76,11 @@ def pipeline_row(stages: tuple[str, ...], stage: str, charset: Charset) -> Row:
 @describe.register
 def _describe(part: HeadPart) -> str:
     return (
-        f"{part.lesson}, step {part.step + 1} of {part.steps}: {part.title}. "
+        f"{part.lesson}, step {part.step + 1} of {part.steps}: {part.title}. {_asked(part)}"
         f"Stage: {part.stage} (of {', '.join(part.stages)})."
     )
+
+
+def _asked(part: HeadPart) -> str:
+    told = {"open": "not answered", "right": "right", "review": "to review"}
+    return f"Its question: {told[part.question]}. " if part.question else ""

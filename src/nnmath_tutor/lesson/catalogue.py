@@ -12,7 +12,10 @@ from nnmath_tutor.lesson.mistakes import LessonError
 from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.lesson.nearest import suggestion
 from nnmath_tutor.lesson.reader import read_lesson
+from nnmath_tutor.lesson.song import sings, with_song
 from nnmath_tutor.program import Problem
+
+NO_LESSONS = ("readme", "glossary")  # Markdown files of a folder of lessons that are none
 
 
 class UnknownLessonError(LookupError):
@@ -51,7 +54,7 @@ def own_lessons() -> Path:
 
 
 def lesson_files(folder: Path) -> list[Path]:
-    """The Markdown files of a folder that are lessons: not its README, nothing hidden.
+    """The Markdown files of a folder that are lessons: not its README or glossary, nothing hidden.
 
     Folders inside are not looked into: data, programs and translations live there. Raises OSError.
     """
@@ -59,7 +62,7 @@ def lesson_files(folder: Path) -> list[Path]:
         path
         for path in folder.iterdir()
         if path.suffix.lower() == ".md"
-        and path.stem.lower() != "readme"
+        and path.stem.lower() not in NO_LESSONS
         and not path.name.startswith(".")
     )
 
@@ -71,12 +74,21 @@ def catalogue(path: Path | None = None) -> Catalogue:
     """
     place = own_lessons() if path is None else path
     try:
-        files = lesson_files(place) if place.is_dir() else [place]
+        alone = not place.is_dir()
+        files = [place] if alone else lesson_files(place)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return Catalogue((), (Problem(str(place), 1, f"can't be read: {reason}"),))
     if not files:
         return Catalogue((), (Problem(str(place), 1, "no lesson (*.md) is in this folder"),))
+    found = _read(files)
+    # Alone a lesson that sings still sings of those beside it.
+    beside = alone and any(map(sings, found.lessons))
+    course = catalogue(place.resolve().parent) if beside else found
+    return Catalogue(with_song(found.lessons, course.lessons), found.problems)
+
+
+def _read(files: Iterable[Path]) -> Catalogue:
     lessons: list[Lesson] = []
     problems: list[Problem] = []
     for file in files:

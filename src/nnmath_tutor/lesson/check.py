@@ -6,34 +6,33 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from nnmath_tutor.lesson.catalogue import Catalogue, catalogue, lesson_files, own_lessons
-from nnmath_tutor.lesson.mistakes import Mistakes
+from nnmath_tutor.lesson.check_reference import check_links, check_reference
+from nnmath_tutor.lesson.examine import examine
 from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.lesson.nearest import suggestion
-from nnmath_tutor.lesson.rehearse import Rehearsal
-from nnmath_tutor.lesson.wording import check_wording
+from nnmath_tutor.lesson.unused import unused_values
 from nnmath_tutor.program import Problem
 
 
-def check(paths: Sequence[Path] = ()) -> tuple[Problem, ...]:
+def check(paths: Sequence[Path] = (), workers: int = 1) -> tuple[Problem, ...]:
     """Every mistake in the lessons of these files and folders (none given: our own), in order.
 
     Reads each lesson, runs its program, fills every expression, evaluates every claim and draws
-    every picture. What a lesson builds on is looked for only where a whole folder is checked.
-    Lessons are code: checking one runs it. Raises nothing.
+    every picture; follows every link. What a lesson builds on, values that nobody looks at,
+    glossary and sheets are looked for only where a whole folder is checked. Lessons are code:
+    checking one runs it; with several `workers` in processes of its own. Raises nothing.
     """
     problems: list[Problem] = []
-    rehearsal = Rehearsal()
     for path in paths or (_shown(own_lessons()),):
         found = catalogue(path)
         problems.extend(found.problems)
         if path.is_dir():
             problems.extend(_check_ancestry(found, path))
-        for lesson in found.lessons:
-            mistakes = Mistakes(str(lesson.path))
-            for step in lesson.steps:
-                check_wording(step, mistakes)
-            problems.extend(mistakes.problems())
-            problems.extend(rehearsal.check(lesson))
+            problems.extend(unused_values(found.lessons))
+            problems.extend(check_reference(path, found.lessons, complete=not found.problems))
+        problems.extend(check_links(found.lessons))
+        for mistakes in examine(found.lessons, workers):
+            problems.extend(mistakes)
     return tuple(sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line)))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from nnmath_tutor.lesson.question import Question
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import AxisLabels
 
@@ -86,7 +87,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a lesson: some words, a verse, a picture.
+    """One step of a lesson: some words, a verse, a picture; a question to ask before, if any.
 
     `prose` is Markdown with `{expressions}` still in it; its line k stands in line
     `prose_line + k` of the file. `id` stays when words change: progress and translations hold on
@@ -102,6 +103,7 @@ class Step:
     line: int
     prose_line: int
     verse_line: int
+    question: Question | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,10 @@ class RunSpec:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson: what its front matter says, and its steps. `program` is the program's file."""
+    """A lesson: what its front matter says, and its steps. `program` is the program's file.
+
+    `verses` are those of the whole course by LESSON:STEP, where the lesson sings some of them.
+    """
 
     path: Path
     id: str
@@ -134,6 +139,7 @@ class Lesson:
     beside: BesideSpec | None = None
     network: NetworkSpec | None = None
     gradient: GradientSpec | None = None
+    verses: Mapping[str, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
     lines: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     def line_of(self, key: str) -> int:

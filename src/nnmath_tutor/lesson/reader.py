@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from nnmath_tutor.lesson.front_matter import (
+    MAIN_RUN,
     FrontMatter,
     UnknownFormatError,
     read_front_matter,
@@ -67,13 +68,14 @@ def _read(text: str, path: Path, *, program_must_exist: bool) -> Lesson:
 
 def _check_run_names(steps: tuple[Step, ...], front: FrontMatter, mistakes: Mistakes) -> None:
     """Further runs that a picture draws must be among those of the front matter."""
-    drawn = [(step.scene.options, step.scene.line_of("runs")) for step in steps]
+    drawn = [(step.scene.kind, step.scene.options, step.scene.line_of("runs")) for step in steps]
     if front.beside is not None:
         line = front.lines.get("beside.runs", front.beside.line)
-        drawn.append((front.beside.options, line))
-    for options, line in drawn:
+        drawn.append((front.beside.kind, front.beside.options, line))
+    for kind, options, line in drawn:
+        own = (MAIN_RUN,) if kind == "gallery" else ()  # other pictures show it anyway
         for name in options.get("runs", ()):
-            if name not in front.runs:
+            if name not in front.runs and name not in own:
                 message = f"the front matter has no [runs.{name}]; {suggestion(name, front.runs)}"
                 mistakes.add(line, message)
 
@@ -97,13 +99,21 @@ def _check_program(program: Path, front: FrontMatter, mistakes: Mistakes) -> Non
     mistakes.add(line, f"`program`: there is no {program.name} in {program.parent}; {hint}")
 
 
-def _with_network(step: Step, front: FrontMatter) -> Step:
-    """A picture of wires shows the lesson's network unless it names another."""
+def _completed(step: Step, front: FrontMatter) -> Step:
+    """A picture of wires shows the lesson's network, a ripple its loss, unless it names another."""
     scene = step.scene
-    if scene.kind != "wires" or front.network is None:
+    given: dict[str, object] = {}
+    if scene.kind == "wires" and front.network is not None:
+        given = front.network.options
+    elif scene.kind == "ripple" and front.gradient is not None:
+        gradient = front.gradient
+        given = {"loss": gradient.loss, "loss_name": gradient.name}
+        slopes = gradient.of.get(str(scene.options.get("array")))
+        if slopes is not None and "loss" not in scene.options:
+            given["slopes"] = slopes
+    if not given:
         return step
-    options = {**front.network.options, **scene.options}
-    return replace(step, scene=replace(scene, options=options))
+    return replace(step, scene=replace(scene, options={**given, **scene.options}))
 
 
 def _lesson(
@@ -135,6 +145,6 @@ def _lesson(
         beside=front.beside,
         network=front.network,
         gradient=front.gradient,
-        steps=tuple(_with_network(step, front) for step in steps),
+        steps=tuple(_completed(step, front) for step in steps),
         lines=front.lines,
     )

@@ -18,6 +18,7 @@ from nnmath_tutor.lesson.names import LESSON_NAMES, NotYetError, names_at, progr
 from nnmath_tutor.lesson.nearest import suggestion
 from nnmath_tutor.lesson.show import check_beside, check_network, check_scene
 from nnmath_tutor.lesson.slopes import check_gradient
+from nnmath_tutor.lesson.try_questions import check_question
 from nnmath_tutor.lesson.usage import check_usage
 from nnmath_tutor.lesson.values import ValueFormatError, spell
 from nnmath_tutor.program import (
@@ -36,7 +37,7 @@ class Rehearsal:
     """Plays lessons; a program that several of them share is run once."""
 
     def __init__(self) -> None:
-        self._cache = RecordingCache()
+        self._cache = RecordingCache(64, 512 << 20)  # a gallery has a dozen runs, a course many
         self._audited: dict[Path, tuple[Problem, ...]] = {}
 
     def check(self, lesson: Lesson) -> tuple[Problem, ...]:
@@ -55,8 +56,9 @@ class Rehearsal:
             return mistakes.problems()
         runs = self._runs(lesson, program, mistakes)
         _check_names(lesson, main, mistakes)
+        walked: set[tuple[int, int, int]] = set()
         for step in lesson.steps:
-            _check_step(lesson, step, main, runs, mistakes)
+            _check_step(lesson, step, main, runs, mistakes, walked)
         check_beside(lesson, main, runs, mistakes)
         check_network(lesson, main, mistakes)
         check_gradient(lesson, main, mistakes)
@@ -133,18 +135,21 @@ def _check_step(
     main: Recording,
     runs: Mapping[str, Recording],
     mistakes: Mistakes,
+    walked: set[tuple[int, int, int]],
 ) -> None:
-    if not check_scene(lesson, step.scene, main, runs, mistakes):
+    if not check_scene(lesson, step.scene, main, runs, mistakes, walked):
         return  # the epoch doesn't exist; there are no values to fill in
     names = names_at(main, step.scene.epoch, runs)
     filled = fill(step.prose, names, str(lesson.path), step.prose_line)
     for problem in filled.problems:
         mistakes.add(problem.line, problem.message)
     for claim in step.claims:
-        _check_claim(claim, names, mistakes)
+        check_claim(claim, names, mistakes)
+    check_question(lesson, step, main.program, names, mistakes)
 
 
-def _check_claim(claim: Claim, names: Mapping[str, Any], mistakes: Mistakes) -> None:
+def check_claim(claim: Claim, names: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """Note a claim that isn't true, or is no yes or no."""
     try:
         value = evaluate(claim.text, names)
     except (ExpressionError, NotYetError) as error:

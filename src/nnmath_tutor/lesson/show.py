@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ast
 import builtins
-from collections.abc import Callable, Iterator, Mapping
+import itertools
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -29,7 +30,8 @@ from nnmath_tutor.scenes import (
 )
 
 SIZES = (Size(40, 8), Size(80, 24), Size(120, 40))
-CHARSETS = (UNICODE, ASCII)
+ROOMS = tuple(itertools.product(SIZES, (UNICODE, ASCII)))
+FEW_ROOMS = ((SIZES[0], ASCII), (SIZES[1], UNICODE))  # for the many places around a step
 
 _EXPRESSIONS = (OptionType.EXPRESSION, OptionType.EXPRESSIONS)
 
@@ -40,8 +42,12 @@ def check_scene(
     main: Recording,
     runs: Mapping[str, Recording],
     mistakes: Mistakes,
+    walked: set[tuple[int, int, int]],
 ) -> bool:
-    """Note what keeps the picture from being shown. False if its epoch never comes at all."""
+    """Note what keeps the picture from being shown. False if its epoch never comes at all.
+
+    `walked` are the places (epoch, line, part) whose picture was drawn for an earlier step.
+    """
     position: Position | None = None
     try:
         position = start_position(scene, main)
@@ -53,14 +59,19 @@ def check_scene(
             return False
     if position is None:
         return True
-    moment = moment_at(main, position, lesson.labels, runs)
+    moment = moment_at(main, position, lesson.labels, runs, lesson.verses)
     if not _names_known(scene.kind, scene.options, scene.line_of, moment, mistakes):
         return True
     drawn = _check_picture(scene.kind, scene.options, moment, scene.line, mistakes)
     if scene.plot:
         _check_picture("plot", {}, moment, scene.line_of("plot"), mistakes)
     if drawn and KINDS[scene.kind].follows:
-        _walk(scene, moment, mistakes)
+        _walk(scene, moment, mistakes, walked)
+    elif drawn and position.level is Level.EPOCH and position.epoch < main.epochs - 1:
+        # The learner plays it to its end.
+        end = replace(position, epoch=main.epochs - 1)
+        last = moment_at(main, end, lesson.labels, runs, lesson.verses)
+        _check_picture(scene.kind, scene.options, last, scene.line, mistakes)
     return True
 
 
@@ -118,13 +129,18 @@ def check_network(lesson: Lesson, main: Recording, mistakes: Mistakes) -> None:
             mistakes.add(line, f"`weights`: {name} has the shape {shape}; {told}")
 
 
-def _walk(scene: SceneSpec, moment: Moment, mistakes: Mistakes) -> None:
+def _walk(
+    scene: SceneSpec, moment: Moment, mistakes: Mistakes, walked: set[tuple[int, int, int]]
+) -> None:
     """The learner may step on from the start: every part of the epoch must have a picture."""
     for index, line in enumerate(moment.lines):
         for part in range(len(line.evaluations)):
+            if (moment.position.epoch, index, part) in walked:
+                continue
+            walked.add((moment.position.epoch, index, part))
             place = replace(moment.position, line=index, part=part, cell=0, level=Level.PART)
             there = moment_at(moment.recording, place, moment.labels, moment.runs)
-            if not _check_picture("operation", {}, there, scene.line, mistakes):
+            if not _check_picture("operation", {}, there, scene.line, mistakes, FEW_ROOMS):
                 return
 
 
@@ -162,17 +178,21 @@ def _names_in_options(kind: str, options: Mapping[str, Any]) -> Iterator[tuple[s
 
 
 def _check_picture(
-    kind: str, options: Mapping[str, Any], moment: Moment, line: int, mistakes: Mistakes
+    kind: str,
+    options: Mapping[str, Any],
+    moment: Moment,
+    line: int,
+    mistakes: Mistakes,
+    rooms: Sequence[tuple[Size, Charset]] = ROOMS,
 ) -> bool:
     where = f"{kind} at {_place(moment)}"
     try:
         picture = build_picture(kind, options, moment)
-        for size in SIZES:
-            for charset in CHARSETS:
-                fault = _fault(draw_picture(picture, size, charset), size, charset)
-                if fault:
-                    mistakes.add(line, f"{where}, drawn at {size.width}x{size.height}: {fault}")
-                    return False
+        for size, charset in rooms:
+            fault = _fault(draw_picture(picture, size, charset), size, charset)
+            if fault:
+                mistakes.add(line, f"{where}, drawn at {size.width}x{size.height}: {fault}")
+                return False
         picture.sentences()
     except SceneError as error:
         mistakes.add(line, f"{where} can't be shown: {error}")

@@ -21,9 +21,11 @@ from nnmath_tutor.lesson.heading import plain_text, read_heading
 from nnmath_tutor.lesson.mistakes import Mistakes
 from nnmath_tutor.lesson.model import Claim, SceneSpec, Step
 from nnmath_tutor.lesson.nearest import suggestion
+from nnmath_tutor.lesson.question import Question
+from nnmath_tutor.lesson.question_block import read_question
 from nnmath_tutor.lesson.scene_block import read_scene
 
-BLOCKS = ("scene", "claim")
+BLOCKS = ("scene", "claim", "question")
 
 _COMMENT = re.compile(r"\s*<!--.*-->\s*", re.DOTALL)
 _MARKDOWN = MarkdownIt("commonmark")
@@ -47,6 +49,8 @@ class _Draft:
     verse_line: int = 0
     scene: SceneSpec | None = None
     scene_line: int = 0
+    question: Question | None = None
+    question_line: int = 0
     claims: list[Claim] = field(default_factory=list)
     reached: str = "prose"  # prose, then verse, then blocks
 
@@ -172,10 +176,18 @@ class _Body:
                 return
             draft.scene_line = line
             draft.scene = read_scene(token.content, line + 1, self._mistakes)
+        elif word == "question":
+            if draft.question_line:
+                message = f"a second question; this step's is in line {draft.question_line}"
+                self._mistakes.add(line, message)
+                return
+            draft.question_line = line
+            draft.question = read_question(token.content, line + 1, self._mistakes)
         elif word == "claim":
             draft.claims.extend(read_claims(token.content, line + 1, self._mistakes))
         elif not word:
-            message = f"a block says after its {token.markup} what it is: {' or '.join(BLOCKS)}"
+            words = f"{', '.join(BLOCKS[:-1])} or {BLOCKS[-1]}"
+            message = f"a block says after its {token.markup} what it is: {words}"
             self._mistakes.add(line, message)
         else:
             message = f"no block is called `{word}`; {suggestion(word, BLOCKS)}"
@@ -202,6 +214,7 @@ class _Body:
             line=draft.line,
             prose_line=prose_line,
             verse_line=draft.verse_line,
+            question=draft.question,
         )
 
     def _prose_of(self, draft: _Draft) -> tuple[str, int]:

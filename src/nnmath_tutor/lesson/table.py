@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import tomllib
 from collections.abc import Callable, Collection, Mapping
@@ -76,6 +77,15 @@ class Table:
         value: str | None = self._take(key, fits, "one line of text in quotes")
         return value.strip() if value is not None else None
 
+    def paragraph(self, key: str) -> str | None:
+        """A text that says something; over several lines it is one paragraph all the same."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, str) and bool(value.strip())
+
+        value: str | None = self._take(key, fits, "a text in quotes")
+        return " ".join(value.split("\n")).strip() if value is not None else None
+
     def word(self, key: str, words: Collection[str]) -> str | None:
         """One of the words given."""
         value = self.text(key)
@@ -91,6 +101,16 @@ class Table:
             return isinstance(value, int) and not isinstance(value, bool) and value >= minimum
 
         value: int | None = self._take(key, fits, f"a whole number, {minimum} or more")
+        return value
+
+    def number(self, key: str, above: float) -> float | None:
+        """A finite number greater than `above`."""
+
+        def fits(value: Any) -> bool:
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            return number and above < value < math.inf
+
+        value: float | None = self._take(key, fits, f"a number greater than {above:g}")
         return value
 
     def switch(self, key: str) -> bool | None:
@@ -125,6 +145,20 @@ class Table:
             return None
         at = (*self._at, key)
         return Table(value, self._lines, self.line_of(key), what, self.mistakes, at)
+
+    def tables(self, key: str, what: str) -> tuple[Table, ...]:
+        """Tables of one name, written `[[key]]` each."""
+
+        def fits(value: Any) -> bool:
+            return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+        values = self._take(key, fits, f"tables: [[{key}]]") or []
+        made = []
+        for index, value in enumerate(values):
+            at = (*self._at, key, str(index))
+            line = self._lines.get(at, self.line_of(key))
+            made.append(Table(value, self._lines, line, what, self.mistakes, at))
+        return tuple(made)
 
     def _take(self, key: str, fits: Callable[[Any], bool], wanted: str) -> Any:
         if key not in self.values:
@@ -174,7 +208,10 @@ def _toml_mistake(error: Exception, text: str, first_line: int) -> tuple[int, st
 
 
 def key_lines(text: str, first_line: int) -> dict[Keys, int]:
-    """In which line each key of valid TOML is written (keys inside inline tables: not)."""
+    """In which line each key of valid TOML is written (keys inside inline tables: not).
+
+    The tables of an array (`[[slip]]`) are counted: ("slip", "0"), ("slip", "1").
+    """
     found: dict[Keys, int] = {}
     prefix: Keys = ()
     quote: str | None = None  # the multi-line string that we are in
@@ -184,6 +221,10 @@ def key_lines(text: str, first_line: int) -> dict[Keys, int]:
         if quote is None and depth == 0:
             if header := _HEADER.match(line):
                 prefix = _split(header[1])
+                if line.lstrip().startswith("[["):
+                    _note(found, prefix, number)
+                    count = sum(keys[:-1] == prefix for keys in found)
+                    prefix = (*prefix, str(count))
                 _note(found, prefix, number)
                 continue
             if assignment := _ASSIGNMENT.match(line):

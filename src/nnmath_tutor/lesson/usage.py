@@ -8,7 +8,7 @@ from typing import Any
 
 from nnmath_tutor.lesson.expressions import Slot, scan
 from nnmath_tutor.lesson.mistakes import Mistakes
-from nnmath_tutor.lesson.model import Lesson, Step
+from nnmath_tutor.lesson.model import Lesson
 from nnmath_tutor.program import Program
 
 
@@ -33,6 +33,10 @@ def check_usage(lesson: Lesson, program: Program, mistakes: Mistakes) -> None:
 def _in_pictures(lesson: Lesson) -> Iterator[str]:
     for step in lesson.steps:
         yield step.scene.at or ""
+        if step.question is not None:
+            # The table to choose a cell from, and the worked answer.
+            yield step.question.of or ""
+            yield step.question.work or ""
     for options in _options(lesson):
         for value in options.values():
             yield from (str(item) for item in (value if isinstance(value, tuple) else (value,)))
@@ -46,12 +50,16 @@ def _options(lesson: Lesson) -> Iterator[Mapping[str, Any]]:
 
 def _in_expressions(lesson: Lesson) -> Iterator[str]:
     for step in lesson.steps:
-        yield from _slots(step)
+        yield from _slots(step.prose)
         yield from (claim.text for claim in step.claims)
+        if step.question is not None:
+            for text in step.question.texts:
+                yield from _slots(text)
+            yield from step.question.expressions
 
 
-def _slots(step: Step) -> Iterator[str]:
-    pieces, _ = scan(step.prose)
+def _slots(text: str) -> Iterator[str]:
+    pieces, _ = scan(text)
     return (piece.expression for piece in pieces if isinstance(piece, Slot))
 
 

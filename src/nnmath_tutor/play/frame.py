@@ -67,6 +67,8 @@ def frame_at(lecture: Lecture, cursor: Cursor, view: View | None = None) -> Fram
     recording = view.recordings.get(view.trials.current, lecture.recording)
     step = lesson.steps[cursor.step]
     head = HeadPart(lesson.title, step.title, cursor.step, len(lesson.steps), STAGES, lesson.stage)
+    if step.id in view.marks:
+        head = replace(head, question=view.marks[step.id].value)
     if view.trials.current != MAIN:
         head = replace(head, run=f"{view.trials.shown.name} (the words: main)")
     prose = ProsePart(lecture.prose(cursor.step))
@@ -92,7 +94,7 @@ def frame_at(lecture: Lecture, cursor: Cursor, view: View | None = None) -> Fram
         _plot(recording, moment, view),
         step.scene.plot,
         _beside(lesson, step, start, moment),
-        _time(cursor, moment),
+        time_part(cursor, moment),
         _notice(recording, moment, view),
     )
     if view.ripple is not None:
@@ -206,7 +208,8 @@ def _code(recording: Recording, moment: Moment | None) -> CodePart:
     return CodePart(lines, 1, moment.line.span, lit)
 
 
-def _time(cursor: Cursor, moment: Moment) -> TimePart:
+def time_part(cursor: Cursor, moment: Moment) -> TimePart:
+    """The time bar at a cursor: where the moment is on each level."""
     here, lines, recording = moment.position, moment.lines, moment.recording
     if not lines:
         return TimePart((), here.level.value, recording.done, cursor.playing, cursor.speed)

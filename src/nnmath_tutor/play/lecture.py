@@ -9,10 +9,13 @@ from typing import overload
 from nnmath_tutor.lesson import (
     Lesson,
     NotYetError,
+    Posed,
+    QuestionError,
     StartError,
     Step,
     fill,
     names_at,
+    posed,
     run_of,
     start_position,
 )
@@ -70,7 +73,9 @@ class Lecture:
 
         Raises SceneError while nothing is recorded.
         """
-        return moment_at(recording or self.recording, position, self.lesson.labels, self.runs)
+        lesson = self.lesson
+        run = recording or self.recording
+        return moment_at(run, position, lesson.labels, self.runs, lesson.verses)
 
     def prose(self, index: int) -> str:
         """A step's prose with its numbers; what isn't computed, yet or ever, is three dots."""
@@ -89,6 +94,15 @@ class Lecture:
         if filled.complete:
             self._filled[index] = filled.text
         return filled.text
+
+    def pose(self, index: int, seed: int) -> Posed:
+        """A step's question as `seed` has it. Raises NotYetError while its numbers are missing,
+        QuestionError where it can't be asked, or where there is none."""
+        step = self.lesson.steps[index]
+        if step.question is None:
+            raise QuestionError(step.line, f"the step `{step.id}` has no question")
+        names = names_at(self.recording, step.scene.epoch, self.runs)
+        return posed(step.question, names, seed, self.lesson.labels)
 
     @property
     def ended(self) -> bool:

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
 
 from nnmath_tutor.drawing import (
     AssignPart,
-    Reached,
     RipplePart,
     TracePart,
     format_number,
     with_minus,
 )
 from nnmath_tutor.lesson import GradientSpec
-from nnmath_tutor.program import Operation, Recording, Ripple, evaluate_in, ripple
-from nnmath_tutor.scenes import Moment, Picture, matrix, name_of_cell, numbers_of
+from nnmath_tutor.program import Recording, Ripple, evaluate_in
+from nnmath_tutor.scenes import Moment, Picture, matrix, name_of_cell, nudged, reached
 
 AMOUNTS = (0.1, 0.01, 0.001, 0.0001)
 HINT = "arrows: the next one, enter: its numbers, + -: size of the nudge, n: done"
@@ -49,38 +46,9 @@ class Rippling:
         return replace(self, size=min(max(self.size + by, 0), len(AMOUNTS) - 1))
 
 
-# Looking at it redraws it: the epoch need not be computed again for that.
-_ripple = lru_cache(maxsize=1)(ripple)
-
-
 def rippled(recording: Recording, epoch: int, rippling: Rippling) -> Ripple:
     """The epoch as it ran and with the nudge. Raises LookupError, ValueError with a sentence."""
-    return _ripple(recording, epoch, rippling.name, rippling.index, rippling.amount)
-
-
-def reached(recording: Recording, found: Ripple) -> tuple[Reached, ...]:
-    """The nudged array, then whatever each line of the epoch bound that came out otherwise."""
-    return tuple(_reached(recording, found))
-
-
-def _reached(recording: Recording, found: Ripple) -> Iterator[Reached]:
-    if recording.program.loop is None:  # the set-up binds it, then it is nudged: no line shows it
-        before, after = (np.asarray(value, dtype=float) for value in found.values(found.name))
-    else:
-        before = np.asarray(recording.start(found.epoch)[found.name], dtype=float)
-        after = before.copy()
-        after[found.index] += found.amount
-    yield Reached(found.name, None, before, after)
-    for line, other in zip(found.before, found.after, strict=False):
-        for one, two in zip(line.evaluations, other.evaluations, strict=False):
-            if one.operation is not Operation.ASSIGN or one.target is None:
-                continue
-            values, nudged = numbers_of(one.result), numbers_of(two.result)
-            if values is None or nudged is None or values.shape != nudged.shape:
-                continue
-            made = Reached(one.target, line.span.line, values, nudged)
-            if made.changed.any():
-                yield made
+    return nudged(recording, epoch, rippling.name, rippling.index, rippling.amount)
 
 
 def ripple_frame(
@@ -125,13 +93,13 @@ def _facts(
     """The measured slope beside the one that the program computes, where the author told it."""
     if gradient is None:
         return ("The stars are the numbers that change, with the largest change below.",)
-    loss, nudged = (
+    loss, after = (
         float(evaluate_in(recording, lines, gradient.loss)) for lines in (found.before, found.after)
     )
-    measured = (nudged - loss) / rippling.amount
+    measured = (after - loss) / rippling.amount
     told = [
-        f"The loss E, {gradient.name}: {loss:.7f} becomes {nudged:.7f}.",
-        f"Measured ΔE/Δw: {_told(nudged - loss, 4)} / {rippling.amount:g} = {_told(measured, 5)}.",
+        f"The loss E, {gradient.name}: {loss:.7f} becomes {after:.7f}.",
+        f"Measured ΔE/Δw: {_told(after - loss, 4)} / {rippling.amount:g} = {_told(measured, 5)}.",
     ]
     expression = gradient.of.get(rippling.name)
     if expression is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -14,11 +14,12 @@ from nnmath_tutor.play.frame import Frame, frame_at
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.look import Hop, Look
 from nnmath_tutor.play.recordings import Recorded, Recordings
-from nnmath_tutor.play.rippling import Rippling, reached, rippled
+from nnmath_tutor.play.review import Mark
+from nnmath_tutor.play.rippling import Rippling, rippled
 from nnmath_tutor.play.trials import MAIN, MOST_TRIALS, History, Trial, Trials
 from nnmath_tutor.play.view import View
 from nnmath_tutor.program import Level, ProgramError, Recording, check_edit
-from nnmath_tutor.scenes import Moment, SceneError, name_of_cell
+from nnmath_tutor.scenes import Moment, SceneError, name_of_cell, reached
 
 # What leaves a look at a number: the words of a step, and the flow of time.
 _ENDS_LOOK = (
@@ -101,6 +102,10 @@ class Session:
         if moment is None or not index or name not in moment.values:
             return f"{name}[{', '.join(map(str, index))}]" if index else name
         return name_of_cell(moment, name, np.asarray(moment.values[name]), index)
+
+    def mark(self, marks: Mapping[str, Mark]) -> None:
+        """How the questions stand, by step, from now on."""
+        self.view = replace(self.view, marks=marks)
 
     # time ---------------------------------------------------------------------------------------
 

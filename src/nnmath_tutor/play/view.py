@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from nnmath_tutor.play.look import Look
+from nnmath_tutor.play.review import Mark
 from nnmath_tutor.play.rippling import Rippling
 from nnmath_tutor.play.trials import Trial, Trials
 from nnmath_tutor.program import Recording
@@ -19,7 +20,7 @@ class View:
 
     `held` says that the learner has stopped the recording for now; `remark` what the last key could
     not do. `wires` (None: as the step has it) and `difference` show the network, or the other run,
-    instead of the operation.
+    instead of the operation. `marks` says of each step with a question how it stands.
     """
 
     trials: Trials = field(default_factory=Trials)
@@ -30,6 +31,7 @@ class View:
     wires: bool | None = None
     difference: bool = False
     remark: str = ""
+    marks: Mapping[str, Mark] = field(default_factory=dict)
 
     @property
     def other(self) -> tuple[Trial, Recording] | None:

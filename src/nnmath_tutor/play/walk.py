@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Protocol
 
-from nnmath_tutor.program import Level, Line, Position
+from nnmath_tutor.program import Level, Line, Position, next_stop, previous_stop
 from nnmath_tutor.scenes import cells_of, clamp, term_stops
 
 LEVELS = (Level.EPOCH, Level.LINE, Level.PART, Level.CELL, Level.TERM)
@@ -31,28 +31,6 @@ class Timeline(Protocol):
 def levels(timeline: Timeline) -> tuple[Level, ...]:
     """The levels this program has; without a training loop there are no epochs to walk."""
     return LEVELS if timeline.epochs > 1 else LEVELS[1:]
-
-
-def next_stop(epoch: int) -> int:
-    """The next epoch of at most two significant digits: 9 → 10, 260 → 270, 1,234 → 1,300.
-
-    The network changes by ratio, not by difference: steps that grow with the epoch show the
-    change evenly and reach 60,000 in some 330 of them.
-    """
-    size = _stride(epoch)
-    return (epoch // size + 1) * size
-
-
-def previous_stop(epoch: int) -> int:
-    """The stop before `epoch`; `next_stop` leads back from it to the first stop at or after."""
-    if epoch <= 0:
-        return 0
-    size = _stride(epoch - 1)
-    return (epoch - 1) // size * size
-
-
-def _stride(epoch: int) -> int:
-    return int(10 ** max(len(str(epoch)) - 2, 0))
 
 
 def move(timeline: Timeline, position: Position, direction: int) -> Position:

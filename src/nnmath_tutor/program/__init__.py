@@ -46,6 +46,7 @@ from nnmath_tutor.program.parse import Loop, Program, load, parse
 from nnmath_tutor.program.recorder import Recorder, record
 from nnmath_tutor.program.recording import Recording
 from nnmath_tutor.program.run import Run
+from nnmath_tutor.program.stops import next_stop, previous_stop, stops_before
 
 __all__ = [
     "Edit",
@@ -84,12 +85,15 @@ __all__ = [
     "feeds",
     "identical",
     "load",
+    "next_stop",
     "origin_of",
     "origin_of_name",
     "parse",
+    "previous_stop",
     "product_cell",
     "record",
     "ripple",
+    "stops_before",
     "term_count",
     "turns_to_float",
     "uses_of",

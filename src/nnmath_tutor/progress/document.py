@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from nnmath_tutor.progress.kept_runs import decode_runs, encode_runs
 from nnmath_tutor.progress.learner import LessonProgress, Preferences, Progress
+from nnmath_tutor.progress.memory_json import decode_memories, merge_memories
 
 FORMAT = 1
 
@@ -72,6 +74,7 @@ def _decode_lesson(value: Mapping[str, Any]) -> LessonProgress:
         step=_take(value, "step", None, str, type(None)),
         finished=_take(value, "finished", False, bool),
         runs=decode_runs(value.get("runs")),
+        questions=decode_memories(value.get("questions")),
     )
 
 
@@ -86,13 +89,7 @@ def merge(document: Mapping[str, Any], *, since: Progress, now: Progress) -> dic
                 lessons.pop(lesson_id, None)
         elif after != since.lessons.get(lesson_id):
             known = lessons.get(lesson_id, {})
-            lessons[lesson_id] = {
-                **known,
-                "visited": list(after.visited),
-                "step": after.step,
-                "finished": after.finished,
-                **({"runs": encode_runs(after.runs)} if after.runs or "runs" in known else {}),
-            }
+            lessons[lesson_id] = _merge_lesson(known, since.lesson(lesson_id), after)
     merged["lessons"] = lessons
     preferences = dict(merged.get("preferences", {}))
     for key in ("verse", "speed"):
@@ -102,4 +99,20 @@ def merge(document: Mapping[str, Any], *, since: Progress, now: Progress) -> dic
     for key in ("last_lesson", "first_start_done"):
         if getattr(now, key) != getattr(since, key):
             merged[key] = getattr(now, key)
+    return merged
+
+
+def _merge_lesson(
+    known: Mapping[str, Any], since: LessonProgress, now: LessonProgress
+) -> dict[str, Any]:
+    """A lesson's table. Who only answers questions leaves the place that another tutor is at."""
+    merged = dict(known)
+    if replace(now, questions=since.questions) != since or now == LessonProgress():
+        merged |= {"visited": list(now.visited), "step": now.step, "finished": now.finished}
+        if now.runs or "runs" in known:
+            merged["runs"] = encode_runs(now.runs)
+    questions = known.get("questions")
+    merged_questions = merge_memories(questions, since=since.questions, now=now.questions)
+    if merged_questions:
+        merged["questions"] = merged_questions
     return merged

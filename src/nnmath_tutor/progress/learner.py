@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from nnmath_tutor.progress.memory import Memory, Outcome, remember
+
 
 @dataclass(frozen=True, slots=True)
 class KeptRun:
@@ -20,12 +22,16 @@ class KeptRun:
 
 @dataclass(frozen=True, slots=True)
 class LessonProgress:
-    """One lesson: the steps seen (in the order of first visit), the present one, and the end."""
+    """One lesson: the steps seen (in the order of first visit), the present one, and the end.
+
+    `questions` holds what is remembered of a step's question, by the id of the step.
+    """
 
     visited: tuple[str, ...] = ()
     step: str | None = None
     finished: bool = False
     runs: tuple[KeptRun, ...] = ()
+    questions: Mapping[str, Memory] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +68,13 @@ class Progress:
         if before.runs == runs:
             return self
         return replace(self, lessons={**self.lessons, lesson_id: replace(before, runs=runs)})
+
+    def answer(self, lesson_id: str, step_id: str, outcome: Outcome, now: float) -> Progress:
+        """The step's question was asked at `now`, in seconds since 1970."""
+        before = self.lesson(lesson_id)
+        memory = remember(before.questions.get(step_id), outcome, now)
+        after = replace(before, questions={**before.questions, step_id: memory})
+        return replace(self, lessons={**self.lessons, lesson_id: after})
 
     def finish(self, lesson_id: str) -> Progress:
         """The learner reached the end of this lesson."""

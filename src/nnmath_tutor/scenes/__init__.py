@@ -29,6 +29,7 @@ from nnmath_tutor.scenes.options import Option, OptionType
 from nnmath_tutor.scenes.picture import Picture, completed, draw_picture
 from nnmath_tutor.scenes.places import PlaceError, locate
 from nnmath_tutor.scenes.plot import default_series
+from nnmath_tutor.scenes.ripple import nudged, reached
 
 __all__ = [
     "KINDS",
@@ -56,8 +57,10 @@ __all__ = [
     "moment_at",
     "name_of",
     "name_of_cell",
+    "nudged",
     "numbers_of",
     "places_of",
+    "reached",
     "table_picture",
     "table_places",
     "term_stops",

@@ -8,13 +8,23 @@ from typing import Any
 
 from nnmath_tutor.scenes import (
     bars,
+    convolution,
     curve,
     decision_map,
+    descent,
+    dominoes,
+    gallery,
+    histogram,
     ladder,
     matrices,
     operation,
     plot,
+    ripple,
     rulers,
+    search,
+    slope,
+    song,
+    tensor,
     votes,
     wires,
 )
@@ -74,6 +84,61 @@ _ALL = (
         names=("grid",),
     ),
     SceneKind("plot", "an error over all epochs", plot.OPTIONS, plot.build),
+    SceneKind(
+        "gallery",
+        "several runs, one a row: curve, predictions and their squared error",
+        gallery.OPTIONS,
+        gallery.build,
+    ),
+    SceneKind(
+        "ripple",
+        "one number nudged, every cell that changes with it, and the slope measured",
+        ripple.OPTIONS,
+        ripple.build,
+    ),
+    SceneKind(
+        "tensor",
+        "an array as the picture, sentence or video it stands for, with its axes by name",
+        tensor.OPTIONS,
+        tensor.build,
+    ),
+    SceneKind(
+        "search",
+        "grid search beside random search, each try a dot with its shadow on the axis",
+        search.OPTIONS,
+        search.build,
+    ),
+    SceneKind(
+        "slope",
+        "a slope by nudging: a straight line through two points of a curve, and the tangent",
+        slope.OPTIONS,
+        slope.build,
+    ),
+    SceneKind(
+        "descent",
+        "the loss over one weight as a bowl, and a ball that steps down its slope",
+        descent.OPTIONS,
+        descent.build,
+    ),
+    SceneKind(
+        "histogram",
+        "how often which numbers come: arrays on one common axis",
+        histogram.OPTIONS,
+        histogram.build,
+    ),
+    SceneKind(
+        "dominoes",
+        "shapes as dominoes: the halves that touch match, or NumPy refuses",
+        dominoes.OPTIONS,
+        dominoes.build,
+    ),
+    SceneKind(
+        "convolution",
+        "a kernel slides over a signal: products in the window, their sum in the output",
+        convolution.OPTIONS,
+        convolution.build,
+    ),
+    SceneKind("song", "verses of lessons, line by line as epochs go by", song.OPTIONS, song.build),
 )
 
 KINDS: Mapping[str, SceneKind] = {kind.name: kind for kind in _ALL}

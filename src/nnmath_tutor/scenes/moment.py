@@ -38,6 +38,7 @@ class Moment:
     lines: tuple[Line, ...]
     labels: Mapping[str, AxisLabels] = field(default_factory=dict)
     runs: Mapping[str, Recording] = field(default_factory=dict)
+    verses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # by LESSON:STEP
 
     @property
     def line(self) -> Line | None:
@@ -72,13 +73,17 @@ class Moment:
 
         Raises SceneError where it has none (yet), with the reason.
         """
-        names = {"np": np, **self.values, **(further or {})}
-        try:
-            return eval(_compiled(expression), names)
-        except NameError as error:
-            raise SceneError(f"`{expression}` has no value yet at this line: {error}.") from error
-        except Exception as error:
-            raise SceneError(f"`{expression}`: {error}") from error
+        return evaluate_over({**self.values, **(further or {})}, expression)
+
+
+def evaluate_over(values: Mapping[str, Any], expression: str) -> Any:
+    """Value of an expression over names and `np`. Raises SceneError where it has none (yet)."""
+    try:
+        return eval(_compiled(expression), {"np": np, **values})
+    except NameError as error:
+        raise SceneError(f"`{expression}` has no value yet at this line: {error}.") from error
+    except Exception as error:
+        raise SceneError(f"`{expression}`: {error}") from error
 
 
 @functools.lru_cache(maxsize=256)
@@ -91,6 +96,7 @@ def moment_at(
     position: Position,
     labels: Mapping[str, AxisLabels] | None = None,
     runs: Mapping[str, Recording] | None = None,
+    verses: Mapping[str, tuple[str, ...]] | None = None,
 ) -> Moment:
     """The moment nearest to `position` that the recording has.
 
@@ -103,7 +109,7 @@ def moment_at(
     # Whoever looks at epochs sees no line at work: what is inside the functions can wait.
     lines = recording.lines(epoch, inside=position.level is not Level.EPOCH)
     clamped = clamp(lines, replace(position, epoch=epoch))
-    return Moment(recording, clamped, lines, labels or {}, runs or {})
+    return Moment(recording, clamped, lines, labels or {}, runs or {}, verses or {})
 
 
 def clamp(lines: tuple[Line, ...], position: Position) -> Position:

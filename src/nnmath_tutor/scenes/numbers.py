@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
 
-from nnmath_tutor.scenes.moment import Moment, SceneError
+from nnmath_tutor.scenes.moment import Moment, SceneError, evaluate_over
 
 Array = np.ndarray[Any, Any]
 
 
 def array_of(moment: Moment, expression: str) -> Array:
     """The expression's value as an array of numbers, of any shape. Raises SceneError."""
-    value = moment.evaluate(expression)
+    return array_from(moment.evaluate(expression), expression)
+
+
+def array_from(value: Any, expression: str) -> Array:
+    """What an expression gave as an array of numbers, of any shape. Raises SceneError."""
     try:
         array = np.asarray(value)
     except ValueError as error:
@@ -25,7 +30,12 @@ def array_of(moment: Moment, expression: str) -> Array:
 
 def line_of(moment: Moment, expression: str) -> Array:
     """The expression's numbers one after the other, shape (n,), n ≥ 1. Raises SceneError."""
-    array = array_of(moment, expression).astype(float).ravel()
+    return line_from(moment.evaluate(expression), expression)
+
+
+def line_from(value: Any, expression: str) -> Array:
+    """What an expression gave as numbers one after the other, (n,), n ≥ 1. Raises SceneError."""
+    array = array_from(value, expression).astype(float).ravel()
     if not array.size:
         raise SceneError(f"`{expression}` is empty.")
     return array
@@ -37,3 +47,11 @@ def pair_of(moment: Moment, first: str, second: str) -> tuple[Array, Array]:
     if a.shape != b.shape:
         raise SceneError(f"`{first}` has {a.size} numbers, `{second}` has {b.size}.")
     return a, b
+
+
+def number_over(values: Mapping[str, Any], expression: str) -> float:
+    """The one number that an expression over these names gives. Raises SceneError."""
+    array = array_from(evaluate_over(values, expression), expression)
+    if array.size != 1:
+        raise SceneError(f"`{expression}` must give one number, not {array.size}.")
+    return float(array.reshape(()))

@@ -17,6 +17,7 @@ class OptionType(StrEnum):
     NAMES = "a list of names in quotes"
     TEXT = "a text in quotes"
     INTEGER = "a whole number"
+    INTEGERS = "a list of whole numbers"
     NUMBER = "a number"
     SWITCH = "true or false"
 
@@ -58,6 +59,10 @@ def _is_integer(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
+def _is_integers(value: Any) -> bool:
+    return isinstance(value, list | tuple) and all(_is_integer(item) for item in value)
+
+
 def _is_number(value: Any) -> bool:
     return _is_integer(value) or isinstance(value, float)
 
@@ -72,6 +77,7 @@ _FITS = {
     OptionType.NAMES: _is_texts,
     OptionType.TEXT: _is_text,
     OptionType.INTEGER: _is_integer,
+    OptionType.INTEGERS: _is_integers,
     OptionType.NUMBER: _is_number,
     OptionType.SWITCH: _is_switch,
 }

@@ -30,13 +30,13 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
     if name is None or name not in main.series_names:
         known = ", ".join(main.series_names) or "none: this program has no training loop"
         raise SceneError(f"No series {name or ''}; there is {known}.")
-    series = [_series(main, name, main.run.name)]
+    series = [series_of(main, name, main.run.name)]
     for run in options["runs"] or ():
         if run not in moment.runs:
             raise SceneError(f"No run {run}; there is {', '.join(moment.runs) or 'none'}.")
         other = moment.runs[run]
         if name in other.series_names:
-            series.append(_series(other, name, run))
+            series.append(series_of(other, name, run))
         elif other.finished:
             raise SceneError(f"The run {run} has no series {name}.")
         # else it has not begun, or failed at once: no line yet, and no reason to hide the others
@@ -59,7 +59,8 @@ def build(moment: Moment, options: Mapping[str, Any]) -> Picture:
 _drawn: WeakKeyDictionary[Recording, PlotSeries] = WeakKeyDictionary()
 
 
-def _series(recording: Recording, name: str, called: str) -> PlotSeries:
+def series_of(recording: Recording, name: str, called: str) -> PlotSeries:
+    """A series of a recording as far as it has come: the same object until it has grown."""
     values = recording.series(name)
     last = _drawn.get(recording)
     if last is None or last.name != called or not _same_stretch(last.values, values):

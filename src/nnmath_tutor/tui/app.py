@@ -5,14 +5,15 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from typing import ClassVar
 
 from textual.binding import Binding
 from textual.filter import LineFilter
 
 from nnmath_tutor.drawing import ASCII, UNICODE
-from nnmath_tutor.lesson import Lesson
-from nnmath_tutor.play import History, Session
+from nnmath_tutor.lesson import Entry, Lesson, Reference, load_reference
+from nnmath_tutor.play import Browse, History, Session
 from nnmath_tutor.program import Problem, ProgramError
 from nnmath_tutor.progress import Preferences, Progress, Store
 from nnmath_tutor.tui import role_styles
@@ -21,17 +22,23 @@ from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.tui.driver import driver_class
 from nnmath_tutor.tui.kept_runs import kept_runs, kept_trials
+from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_screen import LessonScreen
 from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.messages import (
     Chosen,
     Finished,
+    LessonWanted,
     Preferred,
     RecordingCancelled,
     RecordingHeld,
     RunsKept,
     StepReached,
+    WordPointedAt,
 )
+from nnmath_tutor.tui.question_screen import QuestionScreen
+from nnmath_tutor.tui.reference_screen import ReferenceScreen
+from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
 # Names of the arrow keys where arrows can't be drawn.
@@ -61,6 +68,7 @@ class TutorApp(MendedApp):
         *,
         lesson: str | None = None,
         step: str | None = None,
+        review: bool = False,
         ascii_only: bool = False,
         still: bool = False,
         no_color: bool = False,
@@ -71,9 +79,11 @@ class TutorApp(MendedApp):
         self.store = store
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
+        self.ledger = Ledger(lambda: self.progress, self._keep)
         self.desk = Desk()
         self._histories: dict[str, History] = {}  # the runs of each lesson, while the tutor runs
         self._first = (lesson, step)
+        self._review_first = review
         self._ascii = [AsciiFilter()] if ascii_only else []
         self.theme = PLAIN_THEME if no_color else THEME
         # Textual's own setting ($TEXTUAL_ANIMATIONS) is the same wish.
@@ -90,7 +100,9 @@ class TutorApp(MendedApp):
             self._show_map()
         if self._complaint:
             self.notify(self._complaint, severity="warning", timeout=12, markup=False)
-        if (
+        if self._review_first:
+            self._review()
+        elif (
             lesson is None
             and not self.progress.first_start_done
             and welcome_lesson(self.lessons) is not None
@@ -138,10 +150,51 @@ class TutorApp(MendedApp):
             LessonScreen(
                 session,
                 self.charset,
+                self.ledger,
                 verse=self.progress.preferences.verse,
                 still=self.still,
             )
         )
+
+    @cached_property
+    def reference(self) -> Reference:
+        """Glossary and sheets: ours, and those beside the lessons that are open."""
+        return load_reference(self.lessons[0].path.parent if self.lessons else None)
+
+    def action_reference(self) -> None:
+        """Look something up; the words of the step on the screen come first."""
+        self._look_up(Browse(self.reference, first=self._words_here()))
+
+    def on_word_pointed_at(self, message: WordPointedAt) -> None:
+        """Show what a word of the prose means."""
+        entry = self.reference.under(message.text, message.column)
+        if entry is not None:
+            browse = Browse(self.reference, first=self._words_here(), direct=True)
+            self._look_up(browse.open(entry))
+
+    def _look_up(self, browse: Browse) -> None:
+        titles = {lesson.path.name: lesson.title for lesson in self.lessons}
+        for problem in self.reference.problems[:1]:
+            self.notify(str(problem), severity="warning", timeout=12, markup=False)
+        self.push_screen(ReferenceScreen(browse, titles, self.charset))
+
+    def _words_here(self) -> tuple[Entry, ...]:
+        """The words of the step that is on the screen, or behind what is."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, LessonScreen | QuestionScreen):
+                return self.reference.of_step(screen.step)
+        return ()
+
+    def on_lesson_wanted(self, message: LessonWanted) -> None:
+        """Open the lesson to which a link leads."""
+        file, step = message.target.file, message.target.place
+        lesson = next((lesson for lesson in self.lessons if lesson.path.name == file), None)
+        if lesson is None:
+            self.pop_screen()
+            self.notify(f"{file} is not among the lessons that are open.", markup=False)
+            return
+        self._back_to_map()
+        self.open_lesson(lesson.id, step)
 
     def on_chosen(self, message: Chosen) -> None:
         """A lesson was chosen on the map."""
@@ -186,6 +239,10 @@ class TutorApp(MendedApp):
         self._keep(self.progress.finish(message.lesson))
         self._back_to_map(after=message.lesson)
 
+    def on_review_wanted(self) -> None:
+        """What is due, across the lessons."""
+        self._review()
+
     def on_welcome_wanted(self) -> None:
         """The beginning again."""
         self._welcome()
@@ -194,6 +251,21 @@ class TutorApp(MendedApp):
         """The first half minute is over; it won't come by itself again."""
         self._keep(replace(self.progress, first_start_done=True))
         self._back_to_map()
+
+    def _review(self) -> None:
+        def ended(told: str) -> None:
+            self._back_to_map(told=told)
+
+        due = self.ledger.due(self.lessons)
+        Reviewing(
+            self,
+            due,
+            lambda each: self.desk.open(each.lesson),
+            self.ledger,
+            self.charset,
+            ended=ended,
+            still=self.still,
+        ).next()
 
     def _welcome(self) -> None:
         lesson = welcome_lesson(self.lessons)
@@ -206,10 +278,17 @@ class TutorApp(MendedApp):
         self.push_screen(Welcome(lecture, self.charset, still=self.still))
 
     def _show_map(self, after: str | None = None) -> None:
-        course_map = CourseMap(self.lessons, self.problems, self.progress, self.charset, after)
+        course_map = CourseMap(
+            self.lessons,
+            self.problems,
+            self.progress,
+            self.charset,
+            after,
+            clock=self.ledger.clock,
+        )
         self.push_screen(course_map)
 
-    def _back_to_map(self, after: str | None = None) -> None:
+    def _back_to_map(self, after: str | None = None, told: str = "") -> None:
         while not isinstance(self.screen, CourseMap) and len(self.screen_stack) > 1:
             if isinstance(self.screen, LessonScreen):
                 session = self.screen.session
@@ -217,7 +296,7 @@ class TutorApp(MendedApp):
             self.pop_screen()
         self.desk.go_on()
         if isinstance(self.screen, CourseMap):
-            self.screen.show_progress(self.progress, after)
+            self.screen.show_progress(self.progress, after, told)
         else:  # the lesson was opened from the shell
             self._show_map(after)
 
@@ -237,6 +316,7 @@ def run(
     *,
     lesson: str | None = None,
     step: str | None = None,
+    review: bool = False,
     ascii_only: bool = False,
     still: bool = False,
 ) -> int:
@@ -251,6 +331,7 @@ def run(
         store,
         lesson=lesson,
         step=step,
+        review=review,
         ascii_only=ascii_only,
         still=still,
         no_color=no_color,

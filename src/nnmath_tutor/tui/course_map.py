@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import ClassVar
 
@@ -15,15 +16,23 @@ from textual.widgets.option_list import Option
 
 from nnmath_tutor.drawing import Charset, Role, Row, TextPart
 from nnmath_tutor.lesson import Lesson
+from nnmath_tutor.play import due_questions, tally
 from nnmath_tutor.program import Problem
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.map_rows import lesson_row, summary_rows, title_rows
-from nnmath_tutor.tui.messages import Chosen, WelcomeWanted
+from nnmath_tutor.tui.messages import Chosen, ReviewWanted, WelcomeWanted
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 
 # Rich styles for the few roles of a lesson's line: an option's prompt knows no component classes.
-STYLES = {Role.STRONG: "bold", Role.LABEL: "dim", Role.DIM: "dim", Role.GOOD: "green"}
+STYLES = {
+    Role.STRONG: "bold",
+    Role.LABEL: "dim",
+    Role.DIM: "dim",
+    Role.GOOD: "green",
+    Role.WARNING: "red",
+}
 
 
 CHOOSE = Binding.Group("Choose", compact=True)
@@ -43,7 +52,9 @@ class CourseMap(Screen[None]):
     """Choose a lesson; the one last worked on is chosen to begin with."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("r", "review", "Review"),
         Binding("w", "welcome", "Welcome"),
+        REFERENCE,
         Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("q", "app.quit", "Quit"),
     ]
@@ -65,9 +76,12 @@ class CourseMap(Screen[None]):
         progress: Progress,
         charset: Charset,
         after: str | None = None,
+        *,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         super().__init__()
         self._after = after
+        self._clock = clock
         self._lessons = tuple(lessons)
         self._titles = {lesson.id: lesson.title for lesson in lessons}
         self._problems = tuple(problems)
@@ -93,8 +107,11 @@ class CourseMap(Screen[None]):
             self.query_one("#problems", RowsView).show_part(part)
         self.query_one(LessonList).focus()
 
-    def show_progress(self, progress: Progress, after: str | None) -> None:
-        """Show what was seen; `after` a finished lesson the next one is chosen."""
+    def show_progress(self, progress: Progress, after: str | None, told: str = "") -> None:
+        """Show what was seen; `after` a finished lesson the next one is chosen.
+
+        `told` is said before the rest.
+        """
         self._progress = progress
         ids = [lesson.id for lesson in self._lessons]
         if after in ids:
@@ -110,14 +127,16 @@ class CourseMap(Screen[None]):
         finished = self._titles.get(after) if after else None
         chosen = self._lessons[wanted].title if ids else None
         title = self.query_one("#title", RowsView)
-        title.show(partial(title_rows, progress, finished, chosen))
+        due = len(due_questions(self._lessons, progress, self._clock()))
+        title.show(partial(title_rows, progress, finished, chosen, due, told))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Point at the chosen lesson and say what it is about."""
         self._point(event.option_index)
         lesson = self._lessons[event.option_index]
         view = self.query_one("#summary", RowsView)
-        view.show(partial(summary_rows, lesson, self._titles))
+        asked = tally(lesson, self._progress.lesson(lesson.id), self._clock())
+        view.show(partial(summary_rows, lesson, self._titles, asked))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the lesson."""
@@ -126,6 +145,10 @@ class CourseMap(Screen[None]):
     def on_resize(self) -> None:
         """Lines are as wide as the screen."""
         self._fill()
+
+    def action_review(self) -> None:
+        """What is to be asked again."""
+        self.post_message(ReviewWanted())
 
     def action_welcome(self) -> None:
         """The beginning again."""
@@ -157,7 +180,9 @@ class CourseMap(Screen[None]):
         lesson = self._lessons[index]
         progress = self._progress.lesson(lesson.id)
         width = max(self.size.width - 4, 20)
-        return _as_text(lesson_row(lesson, progress, self._charset, width, chosen=index == chosen))
+        asked = tally(lesson, progress, self._clock())
+        row = lesson_row(lesson, progress, asked, self._charset, width, chosen=index == chosen)
+        return _as_text(row)
 
 
 def _as_text(row: Row) -> Text:

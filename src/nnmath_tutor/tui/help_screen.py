@@ -13,12 +13,15 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from nnmath_tutor.tui.reference_key import REFERENCE
+
 NAMES = {
     "space": "space",
     "question_mark": "?",
     "full_stop": ".",
     "comma": ",",
     "colon": ":",
+    "slash": "/",
     "plus": "+",
     "equals_sign": "=",
     "minus": "-",
@@ -40,7 +43,8 @@ class HelpScreen(ModalScreen[None]):
     """Lists the bindings it is given. Any of the usual keys closes it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,q,question_mark,enter,space,f1", "close", "Close")
+        Binding("escape,q,question_mark,enter,space,f1", "close", "Close"),
+        REFERENCE,
     ]
 
     DEFAULT_CSS = """

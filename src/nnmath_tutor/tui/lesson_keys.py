@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
+from nnmath_tutor.tui.reference_key import REFERENCE
+
 TIME = Binding.Group("Time", compact=True)
 LEVEL = Binding.Group("Level", compact=True)
 
@@ -36,6 +38,7 @@ KEYS: list[BindingType] = [
     Binding("U", "redo", "Redo it", show=False),
     Binding("g", "wires", "The network as a graph, or as matrices", show=False),
     Binding("r", "command('RESTART')", "Back to where this step began", show=False),
+    Binding("a", "question", "Ask the question of this step", show=False),
     Binding("plus,equals_sign", "speed('FASTER')", "Faster", show=False),
     Binding("minus", "speed('SLOWER')", "Slower", show=False),
     Binding("colon", "jump", "Jump to an epoch", show=False),
@@ -45,6 +48,7 @@ KEYS: list[BindingType] = [
     Binding("c", "code", "Code, large or small", show=False),
     Binding("x", "hold", "Hold or go on computing the other epochs", show=False),
     Binding("X", "cancel", "Give up the other epochs", show=False),
+    REFERENCE,
     Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     Binding("q,escape", "leave", "Map", key_display="q"),
 ]

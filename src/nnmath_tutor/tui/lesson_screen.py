@@ -15,7 +15,8 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at
+from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at, row_text
+from nnmath_tutor.lesson import Step
 from nnmath_tutor.play import (
     AnyCommand,
     Change,
@@ -30,7 +31,9 @@ from nnmath_tutor.play import (
 )
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
+from nnmath_tutor.tui.asking import Asking
 from nnmath_tutor.tui.help_screen import HelpScreen
+from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
 from nnmath_tutor.tui.lesson_layout import LAYOUT
 from nnmath_tutor.tui.line_entry import LineEntry, shown_end
@@ -43,8 +46,10 @@ from nnmath_tutor.tui.messages import (
     RecordingHeld,
     RunsKept,
     StepReached,
+    WordPointedAt,
 )
 from nnmath_tutor.tui.metronome import Metronome
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.time_view import TimeView
@@ -68,13 +73,20 @@ class LessonScreen(Screen[None]):
     frame: reactive[Frame | None] = reactive(None, always_update=True, init=False, repaint=False)
 
     def __init__(
-        self, session: Session, charset: Charset, *, verse: bool = True, still: bool = False
+        self,
+        session: Session,
+        charset: Charset,
+        ledger: Ledger,
+        *,
+        verse: bool = True,
+        still: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
         self._charset = charset
         self._verse = verse
         self._still = still
+        self._asking = Asking(self, session, ledger, charset, still=still)
         self._entry: LineEntry | None = None  # what is being typed
         self._answer: Callable[[str], str] | None = None  # to it: what was wrong with it, if any
         self._plot: bool | None = None  # None: as the step wants it
@@ -90,6 +102,10 @@ class LessonScreen(Screen[None]):
             "e": self.action_change,
             "t": self.action_runs,
             "?": self.action_keys,
+            "a": self.action_question,
+            "n": self.action_next_step,
+            "\r": self.action_next_step,
+            "/": self.action_reference,
         }
 
     @property
@@ -101,6 +117,11 @@ class LessonScreen(Screen[None]):
     def cursor(self) -> Cursor:
         """Where the learner is."""
         return self.session.cursor
+
+    @property
+    def step(self) -> Step:
+        """The step that is on the screen."""
+        return self.lecture.lesson.steps[self.cursor.step]
 
     def compose(self) -> ComposeResult:
         """The panes, from top to bottom; on a wide screen code and plot stand at the right."""
@@ -219,12 +240,26 @@ class LessonScreen(Screen[None]):
         self.do(Command.FORWARD if self._still else Command.PLAY)
 
     def action_next_step(self) -> None:
-        """The next step; after the last one the lesson is done."""
-        if self.cursor.step + 1 < len(self.lecture.lesson.steps):
-            self._plot = None
-            self.do(Command.NEXT_STEP)
-        else:
+        """The next step, its question first; after the last step the lesson is done."""
+        following = self.cursor.step + 1
+        if following == len(self.lecture.lesson.steps):
             self.post_message(Finished(self.lecture.lesson.id))
+        elif self._asking.wants(following):
+            self._asking.put(following, lambda on: self._go_on() if on else self._look())
+        else:
+            self._go_on()
+
+    def _go_on(self) -> None:
+        self._plot = None
+        self.do(Command.NEXT_STEP)
+
+    def action_question(self) -> None:
+        """Ask the question of this step, again or for the first time."""
+        if self.lecture.lesson.steps[self.cursor.step].question is None:
+            self.session.say("This step has no question.")
+            self._look()
+        else:
+            self._asking.put(self.cursor.step, lambda _: self._look())
 
     def action_previous_step(self) -> None:
         """The step before."""
@@ -362,6 +397,10 @@ class LessonScreen(Screen[None]):
         """Every key of this screen."""
         self.app.push_screen(HelpScreen(KEYS, INTRODUCTION))
 
+    def action_reference(self) -> None:
+        """Look up a word."""
+        self.call_next(self.app.run_action, REFERENCE.action)
+
     def action_leave(self) -> None:
         """Back to the map."""
         self.post_message(Left())
@@ -392,7 +431,13 @@ class LessonScreen(Screen[None]):
             self._entry = entry.again(wrong) if wrong else None
 
     def on_click(self, event: events.Click) -> None:
-        """A click on a number of the picture looks at it."""
+        """A click on a number of the picture looks at it; one on a word looks that up."""
+        prose = self._pane("prose")
+        if prose.content_region.contains(int(event.screen_x), int(event.screen_y)):
+            row = prose.rows[int(event.screen_y) - prose.content_region.y :][:1]
+            column = int(event.screen_x) - prose.content_region.x
+            self.post_message(WordPointedAt("".join(map(row_text, row)), column))
+            return
         pane = self._pane("picture").content_region
         x, y = int(event.screen_x), int(event.screen_y)
         if pane.contains(x, y):

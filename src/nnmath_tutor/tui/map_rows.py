@@ -6,20 +6,28 @@ from nnmath_tutor.drawing import Charset, ProsePart, Role, Row, Rows, Size, Span
 from nnmath_tutor.drawing.blocks import clip, clip_row, line
 from nnmath_tutor.drawing.headline import pipeline_row
 from nnmath_tutor.lesson import STAGES, Lesson
+from nnmath_tutor.play import Tally
 from nnmath_tutor.progress import LessonProgress, Progress
 
 BAR = 8
+QUESTIONS = 8  # columns of ` ✓3/5 ✗1`
 
 
 def lesson_row(
-    lesson: Lesson, progress: LessonProgress, charset: Charset, width: int, *, chosen: bool = False
+    lesson: Lesson,
+    progress: LessonProgress,
+    asked: Tally | None,
+    charset: Charset,
+    width: int,
+    *,
+    chosen: bool = False,
 ) -> Row:
-    """Pointer, tick, title, branch of mathematics, minutes and the steps seen."""
+    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review."""
     seen = steps_seen(lesson, progress)
     pointer = charset.pointer if chosen else " "
     tick = charset.check if progress.finished else " "
     filled = round(BAR * seen / len(lesson.steps))
-    title_width = max(width - 43, 12)
+    title_width = max(width - 43 - QUESTIONS, 12)
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
@@ -31,9 +39,18 @@ def lesson_row(
         Span(f"{lesson.minutes:>3} min  ", Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (BAR - filled), Role.DIM),
-        Span(f" {seen:>2}/{len(lesson.steps)}", Role.LABEL),
+        Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),
+        *_questions(asked, charset),
     )
     return clip_row(line(*pieces), width)
+
+
+def _questions(asked: Tally | None, charset: Charset) -> Row:
+    """`✓3/5 ✗1`: right, of all, to review."""
+    if asked is None:
+        return ()
+    due = Span(f" {charset.wrong}{asked.due}", Role.WARNING) if asked.due else Span("")
+    return Span(f" {charset.right}{asked.right}/{asked.total}", Role.LABEL), due
 
 
 def steps_seen(lesson: Lesson, progress: LessonProgress) -> int:
@@ -42,16 +59,27 @@ def steps_seen(lesson: Lesson, progress: LessonProgress) -> int:
 
 
 def title_rows(
-    progress: Progress, finished: str | None, chosen: str | None, size: Size, charset: Charset
+    progress: Progress,
+    finished: str | None,
+    chosen: str | None,
+    due: int,
+    news: str,
+    size: Size,
+    charset: Charset,
 ) -> Rows:
-    """What this is and what Enter does; after a lesson, what was finished and what is next."""
+    """What this is and what Enter does; after a lesson, what was finished; what is to review."""
     if finished is not None:
         told = f"You finished “{finished}”."
         told += f" Next: “{chosen}”." if chosen not in (None, finished) else ""
     elif progress.last_lesson is not None:
-        told = "Welcome back. Enter goes on where you left off."
+        told = "Enter goes on where you left off."
+        told = told if due or news else f"Welcome back. {told}"
     else:
         told = "Choose a lesson. Enter opens it."
+    if due:
+        told = f"{due} {'question' if due == 1 else 'questions'} to review: r. {told}"
+    if news:
+        told = f"{news} {told}"
     rows = (
         line(Span("nnmath-tutor", Role.TITLE), "  the mathematics of a neural network"),
         line(Span(told)),
@@ -59,12 +87,15 @@ def title_rows(
     return clip(rows, size)
 
 
-def summary_rows(lesson: Lesson, titles: dict[str, str], size: Size, charset: Charset) -> Rows:
-    """The lesson's place on the pipeline, what it builds on, and its sentence."""
+def summary_rows(
+    lesson: Lesson, titles: dict[str, str], asked: Tally | None, size: Size, charset: Charset
+) -> Rows:
+    """The lesson's place on the pipeline, what it builds on, its sentence and its questions."""
     builds = ", ".join(titles.get(name, name) for name in lesson.builds_on)
     told = f"builds on {builds}" if builds else "a good place to start"
     place = clip_row(
         line(*pipeline_row(STAGES, lesson.stage, charset), f"   {told}"), size.width, charset.dots
     )
-    words = draw(ProsePart(lesson.summary), Size(size.width, max(size.height - 1, 1)), charset)
+    summary = f"{lesson.summary} ({str(asked).capitalize()}.)" if asked else lesson.summary
+    words = draw(ProsePart(summary), Size(size.width, max(size.height - 1, 1)), charset)
     return clip((place, *words), size)

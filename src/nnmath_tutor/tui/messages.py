@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual.message import Message
 
+from nnmath_tutor.lesson import Target
 from nnmath_tutor.play import Trials
 from nnmath_tutor.program import Recording
 
@@ -71,9 +72,30 @@ class Chosen(Message):
         self.lesson = lesson
 
 
+class LessonWanted(Message):
+    """A link in the reference leads to a lesson, perhaps to a step of it."""
+
+    def __init__(self, target: Target) -> None:
+        super().__init__()
+        self.target = target
+
+
+class WordPointedAt(Message):
+    """The mouse chose a word: a row of text, and the column in it."""
+
+    def __init__(self, text: str, column: int) -> None:
+        super().__init__()
+        self.text = text
+        self.column = column
+
+
 class WelcomeWanted(Message):
     """The learner wants to see the beginning again."""
 
 
 class Greeted(Message):
     """The learner goes on from the welcome."""
+
+
+class ReviewWanted(Message):
+    """The learner wants to be asked what is due."""

@@ -14,12 +14,13 @@ from nnmath_tutor.drawing import Charset, Role, TextPart
 from nnmath_tutor.play import MAIN, Session, Trial, Trials
 from nnmath_tutor.tui.line_entry import LineEntry
 from nnmath_tutor.tui.messages import RunsKept
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.run_rows import run_rows
 
 HINT = (
     "enter: show it, c: compare with it, n: name, k: keep for next time, x: delete, "
-    "u: undo, U: redo, q: back"
+    "u: undo, U: redo, /: words, q: back"
 )
 
 
@@ -36,6 +37,7 @@ class RunsScreen(ModalScreen[None]):
         Binding("x,delete", "delete", "Delete"),
         Binding("u", "undo", "Undo"),
         Binding("U", "redo", "Redo"),
+        REFERENCE,
         Binding("q,escape,t,backspace,b", "close", "Back"),
     ]
 

@@ -27,6 +27,7 @@ from nnmath_tutor.scenes import (
 )
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.messages import Greeted
+from nnmath_tutor.tui.reference_key import REFERENCE
 from nnmath_tutor.tui.rows_view import RowsView
 
 TIME = Binding.Group("Time", compact=True)
@@ -84,6 +85,7 @@ class Welcome(Screen[None]):
         Binding("left", "step('BACK')", "Back in time", key_display="←", group=TIME),
         Binding("right", "step('FORWARD')", "Forward in time", key_display="→", group=TIME),
         Binding("enter", "done", "Go on to the map", key_display="enter"),
+        REFERENCE,
         Binding("question_mark,f1", "keys", "Keys", key_display="?"),
         Binding("escape,q", "done", "Map", show=False),
     ]
