@@ -11,9 +11,9 @@ from nnmath_tutor.progress import LessonProgress, Progress
 
 BAR = 8
 ROOM_FOR_BARS = 96  # columns; with fewer the titles need theirs more, and the steps are told anyway
-ROOM_FOR_BRANCHES = 60
-BRANCH = 15  # columns
-BESIDE_TITLE = 20  # columns of minutes and steps
+ROOM_FOR_FACTS = 60
+FACTS = 24  # columns of branch and minutes
+BESIDE_TITLE = 11  # columns of steps, and of the marks before the title
 QUESTIONS = 8  # columns of ` ✓3/5 ✗1`
 
 
@@ -32,8 +32,8 @@ def lesson_row(
     tick = charset.check if progress.finished else " "
     bar = BAR if width >= ROOM_FOR_BARS else 0
     filled = round(bar * seen / len(lesson.steps))
-    branch = BRANCH if width >= ROOM_FOR_BRANCHES else 0
-    title_width = max(width - BESIDE_TITLE - branch - bar - QUESTIONS, 12)
+    facts = FACTS if width >= ROOM_FOR_FACTS else 0
+    title_width = max(width - BESIDE_TITLE - facts - bar - QUESTIONS, 12)
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
@@ -41,8 +41,7 @@ def lesson_row(
         Span(f"{pointer}", Role.CURSOR),
         Span(f"{tick} ", Role.GOOD),
         Span(f"{title:<{title_width}}  ", Role.STRONG),
-        Span(f"{lesson.branch:<{branch}}"[:branch], Role.LABEL),
-        Span(f"{lesson.minutes:>3} min  ", Role.LABEL),
+        Span(f"{lesson.branch:<15}{lesson.minutes:>3} min  "[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (bar - filled), Role.DIM),
         Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),
