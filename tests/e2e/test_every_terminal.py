@@ -68,7 +68,7 @@ def is_closed(terminal: Terminal, text: str) -> None:
 
 def test_colour_and_unicode_are_there_otherwise(start: Start) -> None:
     terminal = start("learn", "backprop:votes")
-    terminal.until(lambda: is_step(terminal, 8))
+    terminal.until(lambda: "Four votes, one sum" in terminal.lines[0])
     terminal.until(lambda: is_at(terminal, "cell", cell=3))
     assert not terminal.output.isascii()
     assert list(colours(terminal.output))

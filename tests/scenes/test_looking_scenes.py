@@ -116,7 +116,7 @@ def test_the_table_holds_what_an_epoch_begins_with_and_the_seed(training: Record
 def test_without_a_loop_nothing_acts_at_the_beginning_alone(quakes: Recording) -> None:
     assert beginnings(quakes) == ()
     names = [place.name for place in table_places(next(moments(quakes, 0)))]
-    assert names == ["quakes", "weights", "guess", "newcomer"]
+    assert names == ["quakes", "weights", "guess", "newcomer", "visits"]
 
 
 # two runs beside each other ------------------------------------------------------------------

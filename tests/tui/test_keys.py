@@ -70,7 +70,8 @@ async def test_after_the_last_step_comes_the_map_with_the_lesson_done(tmp_path: 
         for _ in lesson_named("tensors").steps:
             await pilot.press("enter")
         assert isinstance(pilot.app.screen, CourseMap)
-        assert re.search(r"✓ Tensors.*10/10", text(pilot))
+        steps = len(lesson_named("tensors").steps)
+        assert re.search(rf"✓ Tensors.*{steps}/{steps}", text(pilot))
         await pilot.press("enter")  # the next lesson is chosen
         assert lines(pilot)[0].startswith(" The forward pass 1/")
 
@@ -79,7 +80,7 @@ async def test_right_and_left_move_in_time_and_back(tmp_path: Path) -> None:
     async with opened(tmp_path, "backprop", "votes") as pilot:
         before, screen = place(pilot), lines(pilot)
         await pilot.press("right", "right", "right")
-        assert place(pilot) == (7, Level.CELL, 260, 7, 2, 1)  # the next part's second cell
+        assert place(pilot) == (before[0], Level.CELL, 260, 7, 2, 1)  # the next part's second cell
         await pilot.press("left", "left", "left")
         assert (place(pilot), lines(pilot)) == (before, screen)
 
@@ -230,7 +231,7 @@ async def test_the_error_plot_comes_and_goes(tmp_path: Path) -> None:
         assert "epoch 260  mean" in text(pilot)
         await pilot.press("p")
         assert "epoch 260  mean" not in text(pilot)
-        await pilot.press("b", "b", "b", "b", "b", "b", "b")  # this step wants it
+        await pilot.press(*"b" * place(pilot)[0])  # the first step wants it
         assert "epoch 260  mean" in text(pilot)
         await pilot.press("p")
         assert "epoch 260  mean" not in text(pilot)
