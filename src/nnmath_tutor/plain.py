@@ -28,11 +28,11 @@ def outline(
         steps = sum(step.id in seen.visited for step in lesson.steps)
         state = "done" if seen.finished else f"{steps} of {len(lesson.steps)} steps seen"
         asked = tally(lesson, seen, now)
-        if asked is not None:
-            state += f", {asked}"
         yield ""
         yield f"{lesson.id}: {lesson.title} ({lesson.branch}, {lesson.minutes} minutes, {state})"
         yield from _indented(lesson.summary, charset, width)
+        if asked is not None:
+            yield f"    {asked}"
     yield ""
     last = "In a terminal, nnmath-tutor opens the course. "
     last += "As text: nnmath-tutor learn LESSON --plain"
