@@ -138,10 +138,11 @@ class TutorApp(MendedApp):
         self.desk.hold()  # the first frame goes first; the screen tells when it is out
         wanted = step_id or self.progress.lesson(lesson_id).step
         steps = [step.id for step in lesson.steps]
+        first = steps.index(wanted) if wanted in steps else 0
         session = Session(
             lecture,
             self.desk.record,
-            step=steps.index(wanted) if wanted in steps else 0,
+            step=first,
             speed=self.progress.preferences.speed,
             kept=kept_trials(self.progress.lesson(lesson_id).runs),
             history=self._histories.get(lesson_id),
@@ -153,6 +154,7 @@ class TutorApp(MendedApp):
                 self.ledger,
                 verse=self.progress.preferences.verse,
                 still=self.still,
+                asks=step_id is None and first == 0,
             )
         )
 

@@ -80,9 +80,11 @@ class LessonScreen(Screen[None]):
         *,
         verse: bool = True,
         still: bool = False,
+        asks: bool = False,
     ) -> None:
         super().__init__()
         self.session = session
+        self._asks = asks  # the first step's question, to which no step leads on
         self._charset = charset
         self._verse = verse
         self._still = still
@@ -145,6 +147,8 @@ class LessonScreen(Screen[None]):
         self._watch()
         self._watch_recording()
         self.call_after_refresh(self._tell_hold)  # the first frame is out: now the epochs
+        if self._asks and self._asking.wants(self.cursor.step):
+            self.action_question()
 
     def watch_frame(self, frame: Frame | None) -> None:
         """Give every pane its part of the frame."""
