@@ -71,8 +71,9 @@ def lesson_text(
         raise ProgramError(recording.problem)
     lecture = Lecture(lesson, recording, {run.name: recorded(run) for run in others})
     title = f"{lesson.title} ({lesson.branch}, {lesson.minutes} minutes)"
-    yield _plain(title, charset)
-    yield "=" * len(title)
+    heading = wrap(title, width)
+    yield from (_plain(line, charset) for line in heading)
+    yield "=" * max(map(len, heading))
     yield from _wrapped(lesson.summary, charset, width)
     answers: list[tuple[int, str, Posed]] = []
     for index, start in enumerate(lecture.starts):
