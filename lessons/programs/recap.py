@@ -81,7 +81,8 @@ carried, heard_of = read(words)
 # A convolution: one small filter slides along a signal.
 signal = np.array([0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 2.0, 2.0, 0.0, 1.0])  # (10,)
 windows = np.array([signal[i : i + 3] for i in range(8)])  # (8, 3)
-secret = np.array([[-1.0, 0.0, 1.0]]).T  # (3, 1): it answers to edges
+edges = np.array([-1.0, 0.0, 1.0])  # (3,): a filter that answers to edges
+secret = edges[:, np.newaxis]  # (3, 1): the same as a column
 wanted = windows @ secret  # (8, 3) @ (3, 1) -> (8, 1)
 kernel = np.zeros((3, 1))
 
