@@ -109,7 +109,6 @@ for epoch in range(5_000):
 
     # The filter learns in the same way: each window votes.
     missing = wanted - windows @ kernel  # (8, 1)
-    filter_error = np.abs(missing).mean()
     kernel += 0.01 * (windows.T @ missing)  # (3, 8) @ (8, 1) -> (3, 1)
 
     if epoch % 1_000 == 0:
