@@ -41,8 +41,8 @@ from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
-# Names of the arrow keys where arrows can't be drawn.
-WORDS = {"up": "up/", "down": "down", "left": "left/", "right": "right"}
+# Names of keys where arrows can't be drawn: short, so that the last key is seen at 80 columns.
+WORDS = {"up": "up/", "down": "dn", "left": "<-/", "right": "->", "space": "spc"}
 THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
