@@ -7,13 +7,14 @@ import os
 import socket
 import termios
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import asyncssh
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.client_terminal import ClientTerminal, client_terminal, screen_size
 from nnmath_tutor.workshop.places import (
+    Caller,
+    Desk,
     Ending,
     LearnerProcess,
     NoProcessError,
@@ -22,10 +23,6 @@ from nnmath_tutor.workshop.places import (
 )
 from nnmath_tutor.workshop.pump import Pump
 from nnmath_tutor.workshop.wire import HIGH_WATER, LOW_WATER
-
-if TYPE_CHECKING:
-    from nnmath_tutor.workshop.host import Host
-    from nnmath_tutor.workshop.visitor import Visitor
 
 SUMMARY = "summary"  # the one word that is answered: ssh maria@teacher summary
 GRACE = 3.0  # seconds for a process to end by itself
@@ -36,7 +33,7 @@ TELL = 1.0  # seconds between two words of how far the lessons are
 class LearnerSession(asyncssh.SSHServerSession[bytes]):
     """What a learner's terminal sends and gets. A fault in here is this learner's alone."""
 
-    def __init__(self, host: Host, visitor: Visitor) -> None:
+    def __init__(self, host: Desk, visitor: Caller) -> None:
         self._host, self._visitor = host, visitor
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._requested: tuple[str, int, int] | None = None  # term, columns, rows

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import asyncssh
 
@@ -11,11 +11,9 @@ from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.codes import same
 from nnmath_tutor.workshop.keys import public_line
 from nnmath_tutor.workshop.names import BadNameError, clean_name
+from nnmath_tutor.workshop.places import Desk
 from nnmath_tutor.workshop.session import LearnerSession
-from nnmath_tutor.workshop.wire import NarrowChannel, narrow_channel
-
-if TYPE_CHECKING:
-    from nnmath_tutor.workshop.host import Host
+from nnmath_tutor.workshop.wire import NarrowChannel, narrow_channel, watch_transport
 
 MOST_KEYS_KEPT = 5
 MOST_NOTES = 10  # refusals of one connection that are worth a line of the log
@@ -26,7 +24,7 @@ Challenge = tuple[str, str, str, list[tuple[str, bool]]]
 class Visitor(asyncssh.SSHServer):
     """What a connection may do: give the code or a key, then open one session."""
 
-    def __init__(self, host: Host, number: int) -> None:
+    def __init__(self, host: Desk, number: int) -> None:
         self._host, self.number = host, number
         self.name, self.address = "", ""
         self.keys: list[str] = []  # those that the client offered
@@ -119,7 +117,7 @@ class Visitor(asyncssh.SSHServer):
         return self._ask("")
 
     async def validate_kbdint_response(
-        self, username: str, responses: list[str]
+        self, username: str, responses: Sequence[str]
     ) -> bool | Challenge:
         """Whether that is the code; else ask again, and say what was wrong."""
         if len(responses) == 1 and await self._code_is(responses[0]):
@@ -162,6 +160,7 @@ class Visitor(asyncssh.SSHServer):
             self.refused("second session")
             return False
         self._session = LearnerSession(self._host, self)
+        watch_transport(self._connection, self._session.hold, self._session.go_on)
         return narrow_channel(self._connection), self._session
 
     def connection_requested(

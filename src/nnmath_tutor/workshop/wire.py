@@ -26,7 +26,7 @@ else:
 
 
 class NarrowChannel(_Channel):
-    """A session's channel: no environment but what tells of the terminal, no agent, no X11."""
+    """A session's channel: no environment but what tells of the terminal."""
 
     def _process_env_request(self, packet: SSHPacket) -> bool:
         name, value = packet.get_string(), packet.get_string()
@@ -36,12 +36,6 @@ class NarrowChannel(_Channel):
             return False
         self._env[name] = value
         return True
-
-    def _process_x11_req_request(self, packet: SSHPacket) -> bool:
-        return False
-
-    def _process_auth_agent_req_at_openssh_dot_com_request(self, packet: SSHPacket) -> bool:
-        return False
 
 
 def narrow_channel(connection: asyncssh.SSHServerConnection) -> NarrowChannel:
