@@ -8,6 +8,7 @@ import re
 import select
 import signal
 import subprocess
+import termios
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,10 +16,11 @@ from types import TracebackType
 from typing import Self
 
 PATIENCE = 20.0
-OPTIONS = (
-    "-F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentityAgent=none "
-    "-o IdentitiesOnly=yes -o LogLevel=INFO -o ConnectTimeout=10"
-).split()
+_OPTIONS = """
+-F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentityAgent=none
+-o IdentitiesOnly=yes -o LogLevel=INFO -o ConnectTimeout=10
+"""
+OPTIONS = tuple(_OPTIONS.split())
 PROMPT = "Code of the workshop"
 
 
@@ -82,8 +84,6 @@ class Ssh:
         os.close(self._terminal)
 
     def resize(self, columns: int, rows: int) -> None:
-        import termios
-
         termios.tcsetwinsize(self._terminal, (rows, columns))
 
     def type(self, text: str) -> None:

@@ -21,6 +21,7 @@ from nnmath_tutor.workshop.host import Host, Listening
 from nnmath_tutor.workshop.keys import host_key
 from nnmath_tutor.workshop.log import Log
 from nnmath_tutor.workshop.places import Ending, TurnedAwayError
+from nnmath_tutor.workshop.state_dir import opened
 
 CODE = "otter-maple-4821"
 ECHOING = Path(__file__).with_name("echoing.py")
@@ -60,7 +61,7 @@ class EchoProcesses:
         process = subprocess.Popen(
             [sys.executable, "-S", str(ECHOING), name, terminal.term, *flags],
             start_new_session=True,
-            preexec_fn=lambda: os.login_tty(os.dup(slave)),
+            preexec_fn=lambda: os.login_tty(os.dup(slave)),  # noqa: PLW1509
             pass_fds=[slave],
             env={},
         )
@@ -118,7 +119,7 @@ class Hosting:
     def __init__(
         self, state: Path, *, most: int = 5, guard: Guard | None = None, idle: float = 600.0
     ) -> None:
-        self.state, self.code = state, CODE
+        self.state = opened(state)
         self.room, self.processes = TinyRoom(most), EchoProcesses()
         self.log = Log(state)
         self.host = Host(

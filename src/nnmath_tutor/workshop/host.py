@@ -165,7 +165,7 @@ class Host:
             self._end_waiting(now)
             if now - looked >= IDLE_WATCH:
                 looked = now
-                self._end_idle(now)
+                self.end_idle(now)
 
     def _listen(self) -> None:
         for number, visitor in self._visitors.items():
@@ -177,7 +177,8 @@ class Host:
         for number, missing in self.guard.overdue(now):
             self._send_away(number, f"no {missing}", sentences[missing])
 
-    def _end_idle(self, now: float) -> None:
+    def end_idle(self, now: float) -> None:
+        """Whoever has pressed no key for too long gives the place back."""
         limit = self._listening.idle
         for visitor in list(self._visitors.values()):
             session = visitor.session

@@ -146,7 +146,7 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
 
     def end(self, sentence: str) -> None:
         """End it from here; the learner reads why. Takes up to a few seconds."""
-        if self._sentence:
+        if self._sentence or self._channel is None:
             return
         self._sentence = sentence
         if self._seat is not None:
@@ -292,7 +292,7 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
     # ---- out
 
     def _out(self, data: bytes) -> None:
-        if self._channel is not None and data:
+        if self._channel is not None and data and not self._channel.is_closing():
             self._channel.write(data)
 
     def _hold_input(self, hold: bool) -> None:
@@ -304,11 +304,12 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
 
     def _finish(self, last: bytes, status: int) -> None:
         """The last bytes and the exit code; who doesn't take them within a while is cut off."""
-        if self._channel is None:
+        channel, self._channel = self._channel, None
+        if channel is None or channel.is_closing():
             return
         if self._requested is None and status:
-            self._channel.write_stderr(last)
-        else:
-            self._out(last)
-        self._channel.exit(status)
+            channel.write_stderr(last)
+        elif last:
+            channel.write(last)
+        channel.exit(status)
         self._host.later(LINGER, self._visitor.abort)
