@@ -31,13 +31,12 @@ def command(
     typist = ["sshpass", "-P", PROMPT, "-p", code] if code is not None else []
     port_option = "-P" if program in ("sftp", "scp") else "-p"
     line = [*typist, program, port_option, str(port), *OPTIONS]
-    return [*line, *words] if program == "scp" else [*line, *words[:-1], *_at(name, words)]
-
-
-def _at(name: str, words: Sequence[str]) -> list[str]:
-    """The last of `words` is what comes after the address; empty for nothing."""
-    address = ["-l", name, "127.0.0.1"] if not words or words[-1] == "" else []
-    return address or ["-l", name, "127.0.0.1", words[-1]]
+    if program == "scp":
+        return [*line, *words]
+    if program == "sftp":
+        return [*line, *words, f"{name}@127.0.0.1"]
+    *options, wanted = words  # the last is what comes after the address; empty for nothing
+    return [*line, *options, "-l", name, "127.0.0.1", *([wanted] if wanted else [])]
 
 
 def run(line: Sequence[str], typed: bytes = b"") -> subprocess.CompletedProcess[str]:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -58,6 +59,7 @@ class Host:
         self._tasks: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
         self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._knocked = asyncio.Event()  # somebody waits, so that watch is to be kept
         self._closed = False
 
     async def open(self) -> int:
@@ -132,6 +134,7 @@ class Host:
     def arrived(self, caller: Caller) -> None:
         """Somebody knocks. If too many do, they or another who waits must go."""
         self._visitors[caller.number] = caller
+        self._knocked.set()
         self._listen()
         arrival = self.guard.arrive(caller.number, caller.address, self.now())
         if arrival.leaves is not None:
@@ -159,7 +162,12 @@ class Host:
     async def _keep_watch(self) -> None:
         looked = self.now()
         while True:
-            await asyncio.sleep(WATCH if self.guard.waiting else IDLE_WATCH)
+            if self.guard.waiting:
+                await asyncio.sleep(WATCH)
+            else:
+                self._knocked.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._knocked.wait(), IDLE_WATCH)
             now = self.now()
             self._listen()
             self._end_waiting(now)

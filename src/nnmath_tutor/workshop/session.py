@@ -84,9 +84,10 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
         return False
 
     def _nothing_else(self, what: str) -> bool:
-        if self._channel is not None:
-            self._channel.write_stderr(ends.said(ends.NOTHING_BUT_THE_TUTOR))
-        return self._visitor.refused(what)
+        """Refused with a sentence: what is written to a channel before a no is not shown by ssh."""
+        self._visitor.refused(what)
+        self._visitor.disconnect(ends.NOTHING_BUT_THE_TUTOR)
+        return False
 
     def session_started(self) -> None:
         """The request was granted."""
