@@ -42,7 +42,7 @@ class Limits:
 
 
 def environment(term: str, *, truecolor: bool, no_color: bool) -> dict[str, str]:
-    """All that a learner's process has for an environment. Nothing of it is the client's own text."""
+    """All that a learner's process has for an environment. The client has no word in it."""
     known = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,39}", term)
     made = {
         "TERM": term if known else "xterm-256color",
