@@ -103,7 +103,7 @@ def main() -> int:
     parser.add_argument("--parent", type=int, required=True)
     parser.add_argument("--lessons", type=Path)
     parser.add_argument("--user", default="nobody")
-    parser.add_argument("--memory", type=int, default=Limits.memory)
+    parser.add_argument("--memory", type=int, default=Limits().memory)
     parser.add_argument("--at-once", action="store_true")
     given = parser.parse_args()
     die_with(given.parent)

@@ -25,9 +25,9 @@ READ_SIZE = 65536
 
 
 def rehearse(stock: Stock, log: int) -> None:
-    """Open a few lessons on a terminal that nobody sees. 0 to 2 are /dev/null afterwards, 2 the log.
+    """Open a few lessons on a terminal that nobody sees.
 
-    Raises whatever ends the tutor.
+    Descriptors 0 and 1 are /dev/null afterwards, and 2 is the log. Raises whatever ends the tutor.
     """
     outside, inside = pty.openpty()
     os.set_blocking(outside, False)
@@ -40,7 +40,7 @@ def rehearse(stock: Stock, log: int) -> None:
         channel = LearnerChannel(theirs)
         app = LearnerApp(START, stock, channel)
 
-        async def visit(pilot: Pilot[None]) -> None:
+        async def visit(pilot: Pilot[object]) -> None:
             asyncio.get_running_loop().add_reader(outside, _drain, outside)
             await pilot.pause()
             for lesson in stock.catalogue.lessons[:MOST_LESSONS]:
