@@ -60,10 +60,13 @@ def become(
         os._exit(status)
 
 
-def report(number: int, error: BaseException) -> None:
-    """A fault for the log: where it happened, and no value of any variable."""
+def report(number: int, error: BaseException, word: str = "fault") -> None:
+    """What went wrong, for the log: where it happened, and no value of any variable.
+
+    The word says whether the tutor ends by it.
+    """
     text = "".join(traceback.format_exception(error, limit=-12))
-    _tell(f"fault {number}: {text}")
+    _tell(f"{word} {number}: {text}")
 
 
 def _tell(text: str) -> None:
@@ -129,5 +132,5 @@ def _say_nothing_on_the_terminal(number: int) -> None:
     logging.raiseExceptions = False
     logging.lastResort = None
     warnings.simplefilter("ignore")
-    threading.excepthook = lambda told: report(number, told.exc_value or told.exc_type())
-    sys.unraisablehook = lambda told: report(number, told.exc_value or told.exc_type())
+    threading.excepthook = lambda told: report(number, told.exc_value or told.exc_type(), "trouble")
+    sys.unraisablehook = lambda told: report(number, told.exc_value or told.exc_type(), "trouble")
