@@ -12,7 +12,6 @@ import os
 import signal
 import socket
 import sys
-import threading
 import time
 from pathlib import Path
 
@@ -37,10 +36,11 @@ LOOK_UP = 5.0  # seconds between two looks at what learners spend
 class Forge:
     """The loop between the host's orders and the learners' processes."""
 
-    def __init__(self, host: socket.socket, flock: Flock, stock: Stock) -> None:
+    def __init__(self, host: socket.socket, flock: Flock, stock: Stock, log: int) -> None:
         self._host = host
         self._flock = flock
         self._stock = stock
+        self._log = log
         self._began = time.monotonic()
         self._told = -1
 
@@ -51,6 +51,7 @@ class Forge:
         while True:
             if not ready and (at_once or not more):
                 ready = True
+                rehearse(self._stock, self._log)
                 gc.collect()
                 gc.freeze()  # the collector of a learner's process leaves shared pages shared
                 self.tell(Ready(seconds_before + time.monotonic() - self._began, self._flock.walls))
@@ -116,8 +117,9 @@ def main() -> int:
         print(f"forge: {error}", file=sys.stderr)
         return 2
     stock = Stock(given.lessons)
-    rehearse(stock, log)
-    assert threading.active_count() == 1, "a fork copies one thread alone"
+    if not stock.catalogue.lessons:
+        print(f"forge: {stock.catalogue.problems[0]}", file=sys.stderr)
+        return 2
     flock = Flock(
         host,
         log,
@@ -128,7 +130,7 @@ def main() -> int:
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
-        Forge(host, flock, stock).serve(
+        Forge(host, flock, stock, log).serve(
             at_once=given.at_once, seconds_before=time.monotonic() - began
         )
     finally:

@@ -8,6 +8,7 @@ import pty
 import signal
 import socket
 import sys
+import threading
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 START = Start(0, "", "xterm-256color", 100, 30, truecolor=True)
 MOST_LESSONS = 3
 READ_SIZE = 65536
+PATIENCE = 10.0  # seconds for what works in the background to notice that the tutor ended
 
 
 def rehearse(stock: Stock, log: int) -> None:
@@ -52,6 +54,11 @@ def rehearse(stock: Stock, log: int) -> None:
         app.run(auto_pilot=visit)
         if app.fault is not None:
             raise app.fault
+        for thread in threading.enumerate():
+            if thread is not threading.main_thread():  # a fork would copy the main thread alone
+                thread.join(PATIENCE)
+        if threading.active_count() > 1:
+            raise RuntimeError(f"still at work: {threading.enumerate()}")
     finally:
         for number, handler in before.items():
             signal.signal(number, handler if handler is not None else signal.SIG_DFL)
