@@ -13,9 +13,10 @@ from nnmath_tutor.workshop.keys import public_line
 from nnmath_tutor.workshop.names import BadNameError, clean_name
 from nnmath_tutor.workshop.places import Desk
 from nnmath_tutor.workshop.session import LearnerSession
-from nnmath_tutor.workshop.wire import NarrowChannel, narrow_channel, watch_transport
+from nnmath_tutor.workshop.wire import NarrowChannel, narrow_channel, say_why, watch_transport
 
 MOST_KEYS_KEPT = 5
+FAREWELL = 0.5  # seconds for a client to read why
 MOST_NOTES = 10  # refusals of one connection that are worth a line of the log
 
 Challenge = tuple[str, str, str, list[tuple[str, bool]]]
@@ -31,6 +32,7 @@ class Visitor(asyncssh.SSHServer):
         self._connection: asyncssh.SSHServerConnection | None = None
         self._code_given = False
         self._session: LearnerSession | None = None
+        self._ends = False  # the client has been told that it has to go
         self._notes = 0
 
     # ---- coming and going
@@ -49,9 +51,11 @@ class Visitor(asyncssh.SSHServer):
 
     def disconnect(self, sentence: str) -> None:
         """End the connection; ssh shows the sentence."""
-        if self._connection is not None:
-            reason = asyncssh.DISC_BY_APPLICATION
-            self._connection.disconnect(reason, " ".join(sentence.split()))
+        if self._connection is None or self._ends:
+            return
+        self._ends = True
+        say_why(self._connection, " ".join(sentence.split()))
+        self._host.later(FAREWELL, self.abort)
 
     def abort(self) -> None:
         """End the connection at once."""
@@ -89,7 +93,7 @@ class Visitor(asyncssh.SSHServer):
 
     def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         """Remember the key. asyncssh checks the signature after a yes."""
-        if not self.name:
+        if not self.name or self._ends:
             return False
         if not self._host.guard.offered(self.number):
             self.refused("keys")
@@ -129,6 +133,8 @@ class Visitor(asyncssh.SSHServer):
         return "", said, "", [(ends.CODE_PROMPT, False)]
 
     async def _code_is(self, typed: str) -> bool:
+        if self._ends:
+            return False
         guard = self._host.guard
         wait = guard.attempt(self.number, self._host.now())
         if wait is None or not self.name:
@@ -156,7 +162,7 @@ class Visitor(asyncssh.SSHServer):
 
     def session_requested(self) -> tuple[NarrowChannel, LearnerSession] | bool:
         """One session a connection, and nothing else."""
-        if self._session is not None or self._connection is None:
+        if self._session is not None or self._connection is None or self._ends:
             self.refused("second session")
             return False
         self._session = LearnerSession(self._host, self)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
-from asyncssh.packet import SSHPacket
+from asyncssh.constants import MSG_DISCONNECT
+from asyncssh.packet import SSHPacket, String, UInt32
 
 from nnmath_tutor.workshop.client_terminal import LISTENED_TO, LONGEST_VALUE
 
@@ -57,3 +58,13 @@ def watch_transport(
     told: Any = connection
     told.pause_writing = hold
     told.resume_writing = go_on
+
+
+def say_why(connection: asyncssh.SSHServerConnection, sentence: str) -> None:
+    """Tell the client that the connection ends; whoever calls closes it a moment later.
+
+    asyncssh's own `disconnect` closes at once. If the client has just sent something, that resets
+    the connection, and the sentence is lost with it.
+    """
+    reason = UInt32(asyncssh.DISC_BY_APPLICATION)
+    connection.send_packet(MSG_DISCONNECT, reason, String(sentence), String(""))
