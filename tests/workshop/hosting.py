@@ -76,13 +76,14 @@ class OneSeat:
         self.told: list[str] = []
         self.channel: socket.socket | None = None
 
-    def attach(self, channel: socket.socket) -> None:
+    def attach(self, channel: socket.socket, mistrusted: Callable[[], None]) -> None:
         self.channel = channel
 
     def say_end(self, reason: str) -> None:
         self.told.append(reason)
 
-    def leave(self) -> None:
+    async def leave(self, *, lost: bool) -> None:
+        self.lost = lost
         self.room.here.pop(self.name, None)
         if self.channel is not None:
             self.channel.close()
@@ -94,7 +95,7 @@ class TinyRoom:
         self.here: dict[str, OneSeat] = {}
         self.bound: dict[str, set[str]] = {}
 
-    def admit(self, name: str, keys: Sequence[str], *, proved: bool, address: str) -> OneSeat:
+    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> OneSeat:
         if name in self.here:
             raise TurnedAwayError("name taken", ends.NAME_TAKEN.format(name=name))
         if len(self.here) >= self.most:
@@ -106,10 +107,10 @@ class TinyRoom:
         self.here[name] = OneSeat(self, name)
         return self.here[name]
 
-    def key_opens(self, name: str, key: str) -> bool:
+    async def key_opens(self, name: str, key: str) -> bool:
         return key in self.bound.get(name, ())
 
-    def summary(self, name: str) -> str:
+    async def summary(self, name: str, *, proved: bool) -> str:
         return f"all about {name}\n"
 
 

@@ -74,30 +74,37 @@ class Seat(Protocol):
     def name(self) -> str:
         """What everybody reads."""
 
-    def attach(self, channel: socket.socket) -> None:
-        """The host's end of what the process speaks through. Owned by the seat from now on."""
+    def attach(self, channel: socket.socket, mistrusted: Callable[[], None]) -> None:
+        """The host's end of what the process speaks through. Owned by the seat from now on.
+
+        `mistrusted` is called if the process says what no tutor would say.
+        """
 
     def say_end(self, reason: str) -> None:
         """Tell the process that it is over, and why."""
 
-    def leave(self) -> None:
-        """The process is gone. What it has sent is still taken care of. May be called again."""
+    async def leave(self, *, lost: bool) -> None:
+        """The process is gone; returns once what it has sent is taken care of.
+
+        `lost` says that it was not the learner who ended it.
+        """
 
 
 class Room(Protocol):
     """Who is here."""
 
-    def admit(self, name: str, keys: Sequence[str], *, proved: bool, address: str) -> Seat:
+    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> Seat:
         """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
 
-        `keys` are those that the client offered; `proved` says that one of them opened the door.
+        `keys` are the fingerprints of those that the client offered; `proved` says that the last
+        of them opened the door.
         """
 
-    def key_opens(self, name: str, key: str) -> bool:
+    async def key_opens(self, name: str, key: str) -> bool:
         """Whether the name belongs to that key, so that it needs no code."""
 
-    def summary(self, name: str) -> str:
-        """What the learner did, as text; lines end with a line feed."""
+    async def summary(self, name: str, *, proved: bool) -> str:
+        """What the learner did, as text; lines end with a line feed. Raises TurnedAwayError."""
 
 
 class Desk(Protocol):

@@ -159,31 +159,34 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             self._task.cancel()
 
     async def _attend(self) -> None:
-        if self._wants_summary:
-            self._give_summary()
-            return
         try:
-            terminal = self._terminal()
-            keys, proved = self._visitor.keys, self._visitor.proved
-            address = self._visitor.address
-            seat = self._host.room.admit(self._visitor.name, keys, proved=proved, address=address)
+            last, status = await (self._summary() if self._wants_summary else self._visit())
         except TurnedAwayError as turned:
             self._visitor.refused(turned.reason)
-            self._finish(ends.said(turned.sentence), 1)
-            return
-        self._seat = seat
-        self._host.log.note("joined", name=seat.name, address=address, term=terminal.term)
-        since = self._host.now()
+            last, status = ends.said(turned.sentence), 1
+        except NoProcessError as error:
+            self._host.log.fault(f"no process for {self._visitor.name}: {error}")
+            last, status = ends.said(ends.NO_START), 1
+        except Exception as error:
+            number = self._host.log.fault(f"the session of {self._visitor.name}", error)
+            last, status = ends.restored(ends.FAULT.format(number=number)), 1
+        self._finish(last, status)
+
+    async def _visit(self) -> tuple[bytes, int]:
+        """From being let in to having left: the last bytes and the exit code."""
+        terminal, caller = self._terminal(), self._visitor
+        seat = await self._host.room.admit(caller.name, caller.keys, proved=caller.proved)
+        self._seat, since = seat, self._host.now()
+        told = {"name": seat.name, "address": caller.address}
+        self._host.log.note("joined", **told, term=terminal.term)
+        by_themselves = False
         try:
             last, status = await self._learn(seat)
-            self._finish(last, status)
-        except NoProcessError as error:
-            self._host.log.fault(f"no process for {seat.name}: {error}")
-            self._finish(ends.restored(ends.NO_START), 1)
+            by_themselves = status == 0
+            return last, status
         finally:
-            seat.leave()
-            stayed = round(self._host.now() - since)
-            self._host.log.note("left", name=seat.name, address=address, seconds=stayed)
+            await seat.leave(lost=not by_themselves)
+            self._host.log.note("left", **told, seconds=round(self._host.now() - since))
 
     def _terminal(self) -> ClientTerminal:
         if self._requested is None or self._channel is None:
@@ -221,7 +224,7 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             theirs.close()
         self._process = process
         self._pump = Pump(master, self._out, self._hold_input, self._drawn.set)
-        seat.attach(ours)
+        seat.attach(ours, lambda: process.end(hard=True))
         if self._sentence:  # it was ended while it started
             process.end(hard=False)
         terminal = self._terminal_now() or terminal  # resized meanwhile, perhaps
@@ -285,10 +288,13 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             number = self._host.log.fault(f"the process of {name} ended with {ending.status}")
         return ends.restored(ends.FAULT.format(number=number)), 1
 
-    def _give_summary(self) -> None:
-        text = self._host.room.summary(self._visitor.name)
-        self._host.log.note("summary", name=self._visitor.name, address=self._visitor.address)
-        self._finish(text.encode(), 0)
+    async def _summary(self) -> tuple[bytes, int]:
+        caller = self._visitor
+        text = await self._host.room.summary(caller.name, proved=caller.proved)
+        self._host.log.note("summary", name=caller.name, address=caller.address)
+        if self._requested is not None:  # a terminal in raw mode
+            text = text.replace("\n", "\r\n")
+        return text.encode(), 0
 
     # ---- out
 

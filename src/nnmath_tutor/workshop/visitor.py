@@ -9,7 +9,7 @@ import asyncssh
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.codes import same
-from nnmath_tutor.workshop.keys import public_line
+from nnmath_tutor.workshop.keys import fingerprint
 from nnmath_tutor.workshop.names import BadNameError, clean_name
 from nnmath_tutor.workshop.places import Desk
 from nnmath_tutor.workshop.session import LearnerSession
@@ -91,7 +91,7 @@ class Visitor(asyncssh.SSHServer):
         """A key opens a name that it is bound to."""
         return True
 
-    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+    async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         """Remember the key. asyncssh checks the signature after a yes."""
         if not self.name or self._ends:
             return False
@@ -99,10 +99,10 @@ class Visitor(asyncssh.SSHServer):
             self.refused("keys")
             self.disconnect(ends.TOO_MANY_TRIES)
             return False
-        line = public_line(key)
-        if line not in self.keys and len(self.keys) < MOST_KEYS_KEPT:
-            self.keys.append(line)
-        return self._host.room.key_opens(self.name, line)
+        print_of_it = fingerprint(key)
+        if print_of_it not in self.keys and len(self.keys) < MOST_KEYS_KEPT:
+            self.keys.append(print_of_it)
+        return await self._host.room.key_opens(self.name, print_of_it)
 
     def password_auth_supported(self) -> bool:
         """For clients that ask in no other way."""
@@ -142,6 +142,8 @@ class Visitor(asyncssh.SSHServer):
             self.disconnect(ends.TOO_MANY_TRIES)
             return False
         await asyncio.sleep(wait)
+        if self._ends:
+            return False
         if same(typed, self._host.code):
             self._code_given = True
             return True
