@@ -27,8 +27,9 @@ class Desk:
     record, and no longer.
     """
 
-    def __init__(self) -> None:
-        self._cache = RecordingCache()
+    def __init__(self, cache: RecordingCache | None = None) -> None:
+        """`cache` is where recordings are found and kept; without it, in one of its own."""
+        self._cache = RecordingCache() if cache is None else cache
         self._waiting: list[Recorder] = []
         self._cancelled: set[Recorder] = set()
         self._lock = threading.Lock()

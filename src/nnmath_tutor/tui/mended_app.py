@@ -70,6 +70,7 @@ class PacedDriver(Protocol):
 class MendedApp(App[None]):
     """An app that sends what changed, and whose last words after a fault fit on two lines."""
 
+    fault: BaseException | None = None  # what ended the app, if it wasn't the learner
     _shows_after_batch = False  # what was held back waits for the end of a batch of changes
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
@@ -103,16 +104,20 @@ class MendedApp(App[None]):
             self._show_held()
 
     def _fatal_error(self) -> None:
+        self.fault = sys.exception()
         if os.environ.get(DEBUG_VARIABLE) == "1":
             super()._fatal_error()
             return
-        error = sys.exception()
-        reason = f"{type(error).__name__}: {error}".removesuffix(": ")
-        self.panic(
+        self.panic(*self.last_words())
+
+    def last_words(self) -> tuple[Text, ...]:
+        """What is said after a fault, one text at most."""
+        reason = f"{type(self.fault).__name__}: {self.fault}".removesuffix(": ")
+        return (
             Text(
                 f"nnmath-tutor: something went wrong: {reason}\n"
                 f"What you did is kept. Set {DEBUG_VARIABLE}=1 to see where it happened."
-            )
+            ),
         )
 
 

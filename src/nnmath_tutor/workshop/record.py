@@ -230,6 +230,13 @@ class Record:
         with self.together():
             self._write("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
 
+    def bound_to(self, name: str) -> str | None:
+        """The fingerprint of the key that the name is bound to; None if it is to none."""
+        row = self._database.execute(
+            "SELECT fingerprint FROM learners WHERE key = ?", (name_key(name),)
+        ).fetchone()
+        return str(row[0]) if row and row[0] is not None else None
+
     def unbind(self, name: str) -> bool:
         """Let the name be bound to another key: a new laptop. Whether there was such a learner."""
         with self.together():
