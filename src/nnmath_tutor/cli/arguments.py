@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from nnmath_tutor import __version__
+from nnmath_tutor.cli.workshop_arguments import add_actions
 
 PROG = "nnmath-tutor"
 MOST_EPOCHS = 1_000_000
@@ -171,6 +172,10 @@ def _progress(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _workshop(parser: argparse.ArgumentParser) -> None:
+    add_actions(parser, required=True)
+
+
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[str, ...]]] = {
     "learn": (
         "open a lesson",
@@ -202,6 +207,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "look up a word, or a cheat sheet",
         _words,
         ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
+    ),
+    "workshop": (
+        "look back at a workshop",
+        _workshop,
+        ("workshop report", "workshop report --csv questions", "workshop forget maria"),
     ),
     "progress": (
         "show what you have done, or forget it",

@@ -103,6 +103,15 @@ class Record:
             busy, *_ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._traces = bool(busy)  # somebody reads: at the next commit, then
 
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is read inside is as it was at one moment; nobody who writes waits for it."""
+        self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.execute("COMMIT")
+
     def join(self, name: str, fingerprint: str | None, at: float) -> Known:
         """Whoever comes under this (clean) name; new ones are taken in.
 
