@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import gc
 import logging
 import os
@@ -10,6 +11,7 @@ import signal
 import socket
 import sys
 import tempfile
+import termios
 import threading
 import traceback
 import warnings
@@ -115,22 +117,29 @@ def _take_terminal(terminal: int, channel: int, log: int, user: tuple[int, int] 
 
 
 def _above(descriptor: int) -> int:
-    import fcntl
-
     return int(fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 16))
 
 
 def _make_controlling(terminal: int) -> None:
-    import fcntl
-    import termios
-
     fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+
+class _Telling(logging.Handler):
+    """Warnings and worse, for the log."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(logging.WARNING)
+        self._number = number
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
+        _tell(f"trouble {self._number}: {self.format(record)}")
 
 
 def _say_nothing_on_the_terminal(number: int) -> None:
     """The terminal is the tutor's; what Python has to say goes to the log."""
     logging.raiseExceptions = False
-    logging.lastResort = None
+    logging.getLogger().addHandler(_Telling(number))  # asyncio's, of what nobody has caught
     warnings.simplefilter("ignore")
     threading.excepthook = lambda told: report(number, told.exc_value or told.exc_type(), "trouble")
     sys.unraisablehook = lambda told: report(number, told.exc_value or told.exc_type(), "trouble")
