@@ -7,6 +7,7 @@ from pathlib import Path
 
 from nnmath_tutor.cli.arguments import UsageError
 from nnmath_tutor.drawing import to_ascii
+from nnmath_tutor.workshop.log import forget_in_log
 from nnmath_tutor.workshop.names import readable_name
 from nnmath_tutor.workshop.record import Record, default_directory
 from nnmath_tutor.workshop.report import as_csv, as_json, as_text
@@ -35,11 +36,16 @@ def forget(arguments: Namespace) -> int:
             "forget wants a NAME, or --all (see `nnmath-tutor workshop forget --help`)"
         )
     with _record(arguments) as record:
+        folder = _folder(arguments)
         if arguments.all:
+            forget_in_log(folder, None)
             print(f"forgotten: all learners ({record.forget_all()})")
             return 0
         name = readable_name(arguments.name)
-        known = record.unbind(name) if arguments.key else record.forget(name)
+        if arguments.key:
+            known = record.unbind(name)
+        else:
+            known = forget_in_log(folder, name) | record.forget(name)
     if not known:
         raise UsageError(f"there is no learner {name!r}; `nnmath-tutor workshop report` lists all")
     print(f"{name} may come with another key" if arguments.key else f"forgotten: {name}")
@@ -47,8 +53,12 @@ def forget(arguments: Namespace) -> int:
 
 
 def _record(arguments: Namespace) -> Record:
-    named = getattr(arguments, "state", None)
     try:
-        return Record(Path(named) if named else default_directory(), create=False)
+        return Record(_folder(arguments), create=False)
     except RecordError as error:
         raise UsageError(str(error)) from None
+
+
+def _folder(arguments: Namespace) -> Path:
+    named = getattr(arguments, "state", None)
+    return Path(named) if named else default_directory()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -64,8 +65,34 @@ class Log:
             self._logger.removeHandler(handler)
 
 
+def forget_in_log(state: Path, name: str | None) -> bool:
+    """Take all lines that speak of `name` out of the log, or all (None). Whether there were any.
+
+    A host that is running goes on writing at the end of the same file.
+    """
+    named = None if name is None else re.compile(rf"(?<!\w){re.escape(_cleaned(name))}(?!\w)", re.I)
+    found = False
+    for path in state.glob(f"{FILE}*"):
+        kept, dropping = [], False
+        text = path.read_text("utf-8", "replace")
+        for line in text.splitlines(keepends=True):
+            if not line.startswith(" "):  # else it belongs to the line before
+                dropping = named is None or named.search(line) is not None
+            if not dropping:
+                kept.append(line)
+        after = "".join(kept)
+        if after != text:
+            found = True
+            path.write_text(after, "utf-8")
+    return found
+
+
+def _cleaned(text: str) -> str:
+    return clean_text(text, LONGEST_VALUE).replace('"', "'")
+
+
 def _shown(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
-    text = clean_text(str(value), LONGEST_VALUE).replace('"', "'")
+    text = _cleaned(str(value))
     return text if text.replace(".", "").replace("-", "").isalnum() else f'"{text}"'
