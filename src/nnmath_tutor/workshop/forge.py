@@ -123,7 +123,6 @@ def main() -> int:
         print(f"forge: {stock.catalogue.problems[0]}", file=sys.stderr)
         return 2
     flock = Flock(
-        host,
         log,
         limits=Limits(memory=given.memory),
         user=user,
@@ -136,7 +135,7 @@ def main() -> int:
             at_once=given.at_once, seconds_before=time.monotonic() - began
         )
     finally:
-        flock.end_all()
+        flock.close()
     return 0
 
 
