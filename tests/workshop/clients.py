@@ -53,7 +53,7 @@ def run(line: Sequence[str], typed: bytes = b"") -> subprocess.CompletedProcess[
 
 
 def _environment() -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "HOME": "/nonexistent"}
+    return {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "HOME": "/dev/null"}
 
 
 class Ssh:

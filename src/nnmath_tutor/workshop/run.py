@@ -133,7 +133,8 @@ async def present_headless(workshop: Workshop, say: Say) -> None:
     interrupted = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, interrupted.set)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            loop.add_signal_handler(number, interrupted.set)
     waiting = asyncio.ensure_future(interrupted.wait())
     preparing = asyncio.ensure_future(_prepared(workshop, say))
     try:

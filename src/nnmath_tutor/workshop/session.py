@@ -175,7 +175,12 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
     async def _visit(self) -> tuple[bytes, int]:
         """From being let in to having left: the last bytes and the exit code."""
         terminal, caller = self._terminal(), self._visitor
-        seat = await self._host.room.admit(caller.name, caller.keys, proved=caller.proved)
+        seat = await self._host.room.admit(
+            caller.name,
+            caller.keys,
+            proved=caller.proved,
+            replaced=lambda: self.end(ends.REPLACED),
+        )
         self._seat, since = seat, self._host.now()
         told = {"name": seat.name, "address": caller.address}
         self._host.log.note("joined", **told, term=terminal.term)
