@@ -20,6 +20,13 @@ KEPT = 4  # older ones
 LONGEST_VALUE = 120
 
 
+class _File(RotatingFileHandler):
+    """A full disk costs lines of the log, and is no traceback on the presenter's screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Go on."""
+
+
 class Log:
     """Lines `time event key=value …`, in a file that its owner alone can read.
 
@@ -32,7 +39,7 @@ class Log:
         try:
             path.touch(mode=0o600)
             path.chmod(0o600)
-            file = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+            file = _File(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
         except OSError as error:
             raise StateError(f"{path}: {error.strerror or error}") from None
         self._logger = logging.Logger("workshop")  # not in the tree: nobody else writes to it
