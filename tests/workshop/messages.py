@@ -65,6 +65,7 @@ FROM_HOST: dict[type, st.SearchStrategy[Any]] = {
     protocol.Say: st.builds(protocol.Say, texts),
     protocol.Lock: st.builds(protocol.Lock, lessons),
     protocol.Skipping: st.builds(protocol.Skipping, flags),
+    protocol.Lowered: st.builds(protocol.Lowered),
     protocol.Look: st.builds(protocol.Look, flags),
     protocol.Pace: st.builds(protocol.Pace, seconds),
     protocol.End: st.builds(protocol.End, texts),

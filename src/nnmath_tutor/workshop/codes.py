@@ -19,7 +19,7 @@ class BadCodeError(ValueError):
 
 
 def make_code() -> str:
-    """`otter-maple-4821`: log2(128² · 10⁴) is more than 27 bits."""
+    """`otter-maple-4821`: log2(122² · 10⁴), more than 27 bits."""
     first, second = secrets.choice(WORDS), secrets.choice(WORDS)
     return f"{first}-{second}-{secrets.randbelow(10_000):04}"
 
@@ -41,7 +41,7 @@ def kept_code(state: Path, given: str | None) -> str:
     kept = read_secret(state / FILE)
     if given is None and kept:
         try:
-            return checked(kept.decode("ascii", "replace"))
+            return checked(kept.decode("ascii", "replace").strip())
         except BadCodeError:
             pass  # somebody emptied or broke the file: a new one is as good
     code = given if given is not None else make_code()

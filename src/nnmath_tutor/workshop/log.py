@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -19,6 +20,13 @@ KEPT = 4  # older ones
 LONGEST_VALUE = 120
 
 
+class _File(RotatingFileHandler):
+    """A full disk costs lines of the log, and is no traceback on the presenter's screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Go on."""
+
+
 class Log:
     """Lines `time event key=value …`, in a file that its owner alone can read.
 
@@ -31,7 +39,7 @@ class Log:
         try:
             path.touch(mode=0o600)
             path.chmod(0o600)
-            file = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+            file = _File(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
         except OSError as error:
             raise StateError(f"{path}: {error.strerror or error}") from None
         self._logger = logging.Logger("workshop")  # not in the tree: nobody else writes to it
@@ -64,8 +72,34 @@ class Log:
             self._logger.removeHandler(handler)
 
 
+def forget_in_log(state: Path, name: str | None) -> bool:
+    """Take all lines that speak of `name` out of the log, or all (None). Whether there were any.
+
+    A host that is running goes on writing at the end of the same file.
+    """
+    named = None if name is None else re.compile(rf"(?<!\w){re.escape(_cleaned(name))}(?!\w)", re.I)
+    found = False
+    for path in state.glob(f"{FILE}*"):
+        kept, dropping = [], False
+        text = path.read_text("utf-8", "replace")
+        for line in text.splitlines(keepends=True):
+            if not line.startswith(" "):  # else it belongs to the line before
+                dropping = named is None or named.search(line) is not None
+            if not dropping:
+                kept.append(line)
+        after = "".join(kept)
+        if after != text:
+            found = True
+            path.write_text(after, "utf-8")
+    return found
+
+
+def _cleaned(text: str) -> str:
+    return clean_text(text, LONGEST_VALUE).replace('"', "'")
+
+
 def _shown(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
-    text = clean_text(str(value), LONGEST_VALUE).replace('"', "'")
+    text = _cleaned(str(value))
     return text if text.replace(".", "").replace("-", "").isalnum() else f'"{text}"'

@@ -75,6 +75,14 @@ def clean_name(typed: str) -> str:
     return name
 
 
+def readable_name(typed: str) -> str:
+    """The clean name, or whatever of it can be shown where nobody can be called that."""
+    try:
+        return clean_name(typed)
+    except BadNameError:
+        return clean_text(typed, LONGEST_NAME)
+
+
 def name_key(name: str) -> str:
     """Under this a name is kept: `Maria` and `maria` are the same learner."""
     return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name.casefold()).casefold())

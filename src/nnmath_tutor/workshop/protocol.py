@@ -177,6 +177,11 @@ class Skipping:
 
 
 @dataclass(frozen=True, slots=True)
+class Lowered:
+    """The presenter has seen the raised hand: it is down again."""
+
+
+@dataclass(frozen=True, slots=True)
 class Look:
     """Whether the presenter looks at this screen: from now on `Screen` at every change, or none."""
 
@@ -199,7 +204,19 @@ class End:
 
 FromLearner: TypeAlias = Here | Answered | Keep | Hand | Consent | Screen | Poll | Idle
 FromHost: TypeAlias = (
-    Welcome | Kept | Gather | Release | Ask | Tally | Say | Lock | Skipping | Look | Pace | End
+    Welcome
+    | Kept
+    | Gather
+    | Release
+    | Ask
+    | Tally
+    | Say
+    | Lock
+    | Skipping
+    | Lowered
+    | Look
+    | Pace
+    | End
 )
 Message: TypeAlias = FromLearner | FromHost
 
