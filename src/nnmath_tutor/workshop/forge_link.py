@@ -9,10 +9,10 @@ import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from contextlib import suppress
 from pathlib import Path
+from typing import Protocol
 
 from nnmath_tutor.workshop.client_terminal import ClientTerminal
 from nnmath_tutor.workshop.forge_line import ForgeLine
-from nnmath_tutor.workshop.log import Log
 from nnmath_tutor.workshop.orders import (
     PACKETS,
     Ended,
@@ -49,7 +49,17 @@ class LearnerFaultError(Exception):
     """What a learner's process, or the forge, has told of a fault."""
 
 
-class ForkedLearner:
+class Logbook(Protocol):
+    """Where the link writes to: see `log.Log`."""
+
+    def note(self, event: str, **values: object) -> None:
+        """One line."""
+
+    def fault(self, what: str, error: BaseException | None = None) -> int:
+        """What went wrong; gives its number."""
+
+
+class ForgedProcess:
     """One learner's process, as the host has it."""
 
     def __init__(self, link: ForgeLink, number: int, name: str) -> None:
@@ -86,7 +96,7 @@ class ForgeLink:
 
     def __init__(
         self,
-        log: Log,
+        log: Logbook,
         *,
         lessons: Path | None = None,
         user: str = "nobody",
@@ -101,7 +111,7 @@ class ForgeLink:
             self._arguments += ["--memory", str(memory)]
         self._line: ForgeLine | None = None
         self._process: Process | None = None
-        self._learners: dict[int, ForkedLearner] = {}
+        self._learners: dict[int, ForgedProcess] = {}
         self._reports: dict[int, asyncio.Future[str]] = {}
         self._number = 0
         self._ready = asyncio.Event()
@@ -135,7 +145,7 @@ class ForgeLink:
 
     async def start(
         self, name: str, terminal: ClientTerminal, slave: int, channel: socket.socket
-    ) -> ForkedLearner:
+    ) -> ForgedProcess:
         """Start one on the slave side of a pty. Raises NoProcessError.
 
         Both descriptors stay the caller's, who may close them as soon as this returns.
@@ -143,7 +153,7 @@ class ForgeLink:
         if not self._ready.is_set():
             raise NoProcessError(self.broken or "the forge isn't ready")
         self._number += 1
-        learner = ForkedLearner(self, self._number, name)
+        learner = ForgedProcess(self, self._number, name)
         self._learners[learner.number] = learner
         order = Start(
             learner.number,
@@ -278,12 +288,15 @@ class ForgeLink:
                     self._reports.pop(number, None)
                     learner.settle(Ending(-9 if status is None else status))
                 elif learner is not None:
-                    task = asyncio.ensure_future(self._settle_fault(learner, status))
+                    task = asyncio.ensure_future(
+                        self._settle_fault(learner, status, self._report(number))
+                    )
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
 
-    async def _settle_fault(self, learner: ForkedLearner, status: int | None) -> None:
-        report = self._report(learner.number)
+    async def _settle_fault(
+        self, learner: ForgedProcess, status: int | None, report: asyncio.Future[str]
+    ) -> None:
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(asyncio.shield(report), REPORT_PATIENCE)
         text = report.result() if report.done() else "nothing is known of it"

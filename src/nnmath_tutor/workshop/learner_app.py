@@ -12,7 +12,7 @@ from nnmath_tutor.tui.app import TutorApp
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.workshop.channel import LearnerChannel
 from nnmath_tutor.workshop.orders import Start
-from nnmath_tutor.workshop.protocol import End
+from nnmath_tutor.workshop.protocol import End, ProtocolError
 from nnmath_tutor.workshop.stock import Stock
 
 
@@ -41,7 +41,7 @@ class LearnerApp(TutorApp):
             no_color=start.no_color,
         )
         self.reference = stock.reference
-        self.desk = Desk(stock.cache())
+        self.desk = Desk(stock.cache(), stock.runs)
         self.channel = channel
 
     def on_mount(self) -> None:
@@ -60,7 +60,11 @@ class LearnerApp(TutorApp):
         return ()
 
     def _listen(self) -> None:
-        ends = any(isinstance(message, End) for message in self.channel.receive())
-        if ends or self.channel.closed:
+        ends = False
+        try:
+            ends = any(isinstance(message, End) for message in self.channel.receive())
+        except ProtocolError as error:  # out of here it would reach the loop, and not the app
+            self.fault = error
+        if ends or self.fault is not None or self.channel.closed:
             asyncio.get_running_loop().remove_reader(self.channel.fileno())
             self.exit()

@@ -6,7 +6,7 @@ import sys
 from collections import deque
 from pathlib import Path
 
-from nnmath_tutor.lesson import Catalogue, Reference, catalogue, load_reference, own_lessons
+from nnmath_tutor.lesson import Catalogue, Lesson, Reference, catalogue, load_reference, own_lessons
 from nnmath_tutor.play.lecture import runs_of
 from nnmath_tutor.program import ProgramError, RecordingCache, Run
 
@@ -24,11 +24,15 @@ class Stock:
         )
         self._made = RecordingCache(sys.maxsize, sys.maxsize)  # nothing is dropped
         self._to_make: deque[Run] = deque()
+        self._runs: dict[str, tuple[Run, ...] | ProgramError] = {}
         for lesson in self.catalogue.lessons:
             try:
-                self._to_make.extend(runs_of(lesson))
-            except ProgramError:
-                continue  # whoever opens it is told
+                runs = runs_of(lesson)
+            except ProgramError as error:
+                self._runs[lesson.id] = error
+                continue
+            self._runs[lesson.id] = runs
+            self._to_make.extend(runs)
         self.total = len(self._to_make)
 
     @property
@@ -41,6 +45,16 @@ class Stock:
         if self._to_make and not self._made.recorder(self._to_make[0]).advance(seconds):
             self._to_make.popleft()
         return bool(self._to_make)
+
+    def runs(self, lesson: Lesson) -> tuple[Run, ...]:
+        """The runs of one of the lessons, its own first. Raises ProgramError.
+
+        They were read when the workshop began: a learner's process can't read the files.
+        """
+        runs = self._runs[lesson.id]
+        if isinstance(runs, ProgramError):
+            raise runs
+        return runs
 
     def cache(self) -> RecordingCache:
         """A learner's own recordings, on top of those that are made."""
