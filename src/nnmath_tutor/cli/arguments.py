@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from nnmath_tutor import __version__
+from nnmath_tutor.cli.hosting_arguments import add_host_options
+from nnmath_tutor.cli.workshop_arguments import add_actions
 
 PROG = "nnmath-tutor"
 MOST_EPOCHS = 1_000_000
@@ -171,6 +173,11 @@ def _progress(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _workshop(parser: argparse.ArgumentParser) -> None:
+    add_host_options(parser)
+    add_actions(parser, required=False)
+
+
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[str, ...]]] = {
     "learn": (
         "open a lesson",
@@ -202,6 +209,16 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "look up a word, or a cheat sheet",
         _words,
         ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
+    ),
+    "workshop": (
+        "hold a workshop that others join with ssh, or look back at it",
+        _workshop,
+        (
+            "workshop",
+            "workshop --host 0.0.0.0 --code otter-maple",
+            "workshop report",
+            "workshop forget maria",
+        ),
     ),
     "progress": (
         "show what you have done, or forget it",
