@@ -21,8 +21,12 @@ def lesson_row(
     width: int,
     *,
     chosen: bool = False,
+    locked: bool = False,
 ) -> Row:
-    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review."""
+    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review.
+
+    One that is `locked` is pale, with that word in place of its minutes.
+    """
     seen = steps_seen(lesson, progress)
     pointer = charset.pointer if chosen else " "
     tick = charset.check if progress.finished else " "
@@ -34,9 +38,9 @@ def lesson_row(
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
         Span(f"{tick} ", Role.GOOD),
-        Span(f"{title:<{title_width}}  ", Role.STRONG),
+        Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
         Span(f"{lesson.branch:<15}", Role.LABEL),
-        Span(f"{lesson.minutes:>3} min  ", Role.LABEL),
+        Span("locked   " if locked else f"{lesson.minutes:>3} min  ", Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (BAR - filled), Role.DIM),
         Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),
