@@ -77,6 +77,7 @@ class MendedApp(App[None]):
     EVERYWHERE: ClassVar[Sequence[Binding]] = ()  # keys of all screens, for the page of keys
     restricted = False  # it runs on somebody else's machine: see `doors`
     fault_log: Log = staticmethod(to_system_log)  # where a restricted one tells of a fault
+    fault: BaseException | None = None  # what ended the app, if it wasn't the learner
     _shows_after_batch = False  # what was held back waits for the end of a batch of changes
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
@@ -122,19 +123,26 @@ class MendedApp(App[None]):
             return
         self._exception = error
         self._exception_event.set()
-        self.panic(Text(told(error, self.fault_log)))
+        self.fault = error
+        self.panic(*self.last_words())
 
     def _fatal_error(self) -> None:
+        self.fault = sys.exception()
         if os.environ.get(DEBUG_VARIABLE) == "1":
             super()._fatal_error()
             return
-        error = sys.exception()
-        reason = f"{type(error).__name__}: {error}".removesuffix(": ")
-        self.panic(
+        self.panic(*self.last_words())
+
+    def last_words(self) -> tuple[Text, ...]:
+        """What is said after a fault, one text at most."""
+        if self.restricted:
+            return (Text(told(self.fault, self.fault_log)),)
+        reason = f"{type(self.fault).__name__}: {self.fault}".removesuffix(": ")
+        return (
             Text(
                 f"nnmath-tutor: something went wrong: {reason}\n"
                 f"What you did is kept. Set {DEBUG_VARIABLE}=1 to see where it happened."
-            )
+            ),
         )
 
 
