@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from nnmath_tutor import __version__
+from nnmath_tutor.cli.hosting_arguments import add_host_options
 from nnmath_tutor.cli.workshop_arguments import add_actions
 
 PROG = "nnmath-tutor"
@@ -173,7 +174,8 @@ def _progress(parser: argparse.ArgumentParser) -> None:
 
 
 def _workshop(parser: argparse.ArgumentParser) -> None:
-    add_actions(parser, required=True)
+    add_host_options(parser)
+    add_actions(parser)
 
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[str, ...]]] = {
@@ -209,9 +211,9 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
     ),
     "workshop": (
-        "look back at a workshop",
+        "hold a workshop over SSH, and look back at it",
         _workshop,
-        ("workshop report", "workshop report --csv questions", "workshop forget maria"),
+        ("workshop", "workshop --host 0.0.0.0 --code maths", "workshop report"),
     ),
     "progress": (
         "show what you have done, or forget it",

@@ -247,8 +247,10 @@ def _entries(terms: list[str], reference: Reference) -> list[Entry]:
 
 
 def _workshop(arguments: Namespace) -> int:
-    from nnmath_tutor.cli import workshop_commands  # brings SQLite, for this one command
+    from nnmath_tutor.cli import hosting_command, workshop_commands  # SQLite, for this one command
 
+    if arguments.action is None:
+        return hosting_command.host(arguments)
     if arguments.action == "report":
         return workshop_commands.report(arguments, ascii_only=_charset(arguments).ascii_only)
     return workshop_commands.forget(arguments)
