@@ -114,20 +114,14 @@ def test_settings_outlive_a_restart(tmp_path: Path, record: Record) -> None:
         assert again.setting("lock") == ["forward", "backprop"]
 
 
-def test_a_very_busy_learner_and_very_many_notes_leave_the_disk_free(
+def test_a_very_busy_learner_leaves_the_disk_free(
     record: Record, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(record_module, "MOST_ANSWERS", 3)
-    monkeypatch.setattr(record_module, "MOST_EVENTS", 4)
     number = record.join("maria", None, 1.0).number
     for _ in range(6):
         record.answer(number, WRONG, 2.0)
-    for port in range(9):
-        record.note("refused", "eve\x1b[2J", f"127.0.0.1:{port}", "wrong code", 3.0)
     assert record.rows("SELECT count(*) FROM answers") == [(3,)]
-    assert record.rows("SELECT name, address FROM events ORDER BY id") == [
-        ("eve", f"127.0.0.1:{port}") for port in range(5, 9)
-    ]
 
 
 def traces(directory: Path, words: tuple[str, ...]) -> list[tuple[str, str]]:
@@ -147,7 +141,6 @@ def test_who_is_forgotten_is_in_no_file_and_gets_no_place_again(
     maria = record.join("maria", None, 1.0).number
     zebedee = record.join("Zebedee", "SHA256:z", 1.0).number
     poll = record.open_poll("forward", "rows", 1, 1.0)
-    record.note("join", "Zebedee", "127.0.0.1:1", "", 1.0)
     for number, typed in ((zebedee, "quagga"), (maria, "mine")):
         record.answer(number, Answered("forward", "rows", 1, Outcome.WRONG, 1, typed), 2.0)
     record.vote(zebedee, Poll(poll, Outcome.WRONG, "okapi"))
@@ -171,11 +164,10 @@ def test_all_are_forgotten(tmp_path: Path, record: Record) -> None:
     for name in ("Quentin", "Zebedee"):
         number = record.join(name, None, 1.0).number
         record.answer(number, WRONG, 2.0)
-        record.note("join", name, "127.0.0.1:1", "", 1.0)
     record.set("lock", ["forward"])
     assert record.forget_all() == 2
-    tables = ("learners", "answers", "votes", "polls", "events", "settings")
-    assert [record.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [0] * 6
+    tables = ("learners", "answers", "votes", "polls", "settings")
+    assert [record.rows(f"SELECT count(*) FROM {table}")[0][0] for table in tables] == [0] * 5
     assert traces(tmp_path / "state", ("Quentin", "Zebedee")) == []
 
 
@@ -206,16 +198,16 @@ def test_what_can_not_be_used_is_told(tmp_path: Path) -> None:
 
 
 def test_two_that_start_at_once_share_one_record(tmp_path: Path) -> None:
-    barrier, numbers = threading.Barrier(4), []
+    barrier, numbers = threading.Barrier(6), []
 
     def start(name: str) -> None:
         barrier.wait()
         with Record(tmp_path / "state") as record:
             numbers.append(record.join(name, None, 1.0).number)
 
-    threads = [threading.Thread(target=start, args=(f"learner {n}",)) for n in range(4)]
+    threads = [threading.Thread(target=start, args=(f"learner {n}",)) for n in range(6)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(numbers) == [1, 2, 3, 4]
+    assert sorted(numbers) == [1, 2, 3, 4, 5, 6]

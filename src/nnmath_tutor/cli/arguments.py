@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from nnmath_tutor import __version__
+from nnmath_tutor.cli.hosting_arguments import add_host_options
+from nnmath_tutor.cli.workshop_arguments import add_actions
 
 PROG = "nnmath-tutor"
 MOST_EPOCHS = 1_000_000
@@ -176,6 +178,11 @@ def _progress(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _workshop(parser: argparse.ArgumentParser) -> None:
+    add_host_options(parser)
+    add_actions(parser)
+
+
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[str, ...]]] = {
     "learn": (
         "open a lesson",
@@ -207,6 +214,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "look up a word, or a cheat sheet",
         _words,
         ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
+    ),
+    "workshop": (
+        "hold a workshop over SSH, and look back at it",
+        _workshop,
+        ("workshop", "workshop --host 0.0.0.0 --code maths", "workshop report"),
     ),
     "progress": (
         "show what you have done, or forget it",

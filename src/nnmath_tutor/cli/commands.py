@@ -249,6 +249,16 @@ def _entries(terms: list[str], reference: Reference) -> list[Entry]:
     return [reference.find(term) for term in terms]
 
 
+def _workshop(arguments: Namespace) -> int:
+    from nnmath_tutor.cli import hosting_command, workshop_commands  # SQLite, for this one command
+
+    if arguments.action is None:
+        return hosting_command.host(arguments)
+    if arguments.action == "report":
+        return workshop_commands.report(arguments, ascii_only=_charset(arguments).ascii_only)
+    return workshop_commands.forget(arguments)
+
+
 def _progress(arguments: Namespace) -> int:
     if arguments.reset is not None:
         return _reset(arguments.reset)
@@ -330,5 +340,6 @@ _COMMANDS = {
     "train": _train,
     "check": _check,
     "words": _words,
+    "workshop": _workshop,
     "progress": _progress,
 }

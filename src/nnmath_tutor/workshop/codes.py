@@ -19,7 +19,7 @@ class BadCodeError(ValueError):
 
 
 def make_code() -> str:
-    """`otter-maple-4821`: log2(128² · 10⁴) is more than 27 bits."""
+    """`otter-maple-4821`: log2(122² · 10⁴), more than 27 bits."""
     first, second = secrets.choice(WORDS), secrets.choice(WORDS)
     return f"{first}-{second}-{secrets.randbelow(10_000):04}"
 

@@ -36,6 +36,7 @@ NAME_BOUND = (
     "The name {name} belongs to somebody's SSH key, and yours is another.\n"
     "Connect from the same computer as before, or take another name."
 )
+UNKNOWN = "Nothing is known of {name} yet."
 CLOSING = "The workshop is over. What you did is kept. Goodbye!"
 IDLE = "No key was pressed for {minutes}, so your place was given back. Connect again to go on."
 RECOVERING = "The tutor had to start again. Connect again: you go on where you were."

@@ -15,12 +15,14 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from ipaddress import IPv6Address, ip_address
 
+MOMENT = 0.25  # seconds in which a client says that it speaks SSH, unless the network is slow
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
     """How much is borne. Times in seconds."""
 
-    waiting: int = 100  # connections without a session, of all addresses
+    waiting: int = 256  # connections without a session, of all addresses
     silent: float = 8.0  # until a client must have said that it speaks SSH
     login: float = 120.0  # until it must have given the code: fingerprints take time to compare
     no_session: float = 10.0  # from the code to a session
@@ -169,9 +171,9 @@ class Guard:
     def _most_dispensable(self, now: float) -> int | None:
         """The silent one that came first, else the most wrong tries; nobody who does no harm.
 
-        Silent for less than a second may be a slow network.
+        Silent for a moment is everybody.
         """
-        silent = [n for n, v in self._waiting.items() if v.silent and now - v.since >= 1.0]
+        silent = [n for n, v in self._waiting.items() if v.silent and now - v.since >= MOMENT]
         if silent:
             return min(silent, key=lambda n: self._waiting[n].since)
         wrong = [n for n, v in self._waiting.items() if v.wrong and v.granted is None]

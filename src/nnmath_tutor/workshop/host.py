@@ -6,6 +6,7 @@ import asyncio
 import logging
 import socket
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from typing import Any
@@ -15,7 +16,7 @@ import asyncssh
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.guard import Guard
 from nnmath_tutor.workshop.log import Log
-from nnmath_tutor.workshop.places import Processes, Room
+from nnmath_tutor.workshop.places import Caller, Processes, Room
 from nnmath_tutor.workshop.visitor import Visitor
 from nnmath_tutor.workshop.wire import LARGEST_PACKET, WINDOW
 
@@ -54,10 +55,11 @@ class Host:
         self.guard = guard or Guard()
         self._listening, self._key = listening, key
         self._numbers = count(1)
-        self._visitors: dict[int, Visitor] = {}
+        self._visitors: dict[int, Caller] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
         self._acceptor: asyncssh.SSHAcceptor | None = None
+        self._knocked = asyncio.Event()  # somebody waits, so that watch is to be kept
         self._closed = False
 
     async def open(self) -> int:
@@ -129,19 +131,21 @@ class Host:
         task.add_done_callback(self._attended)
         return task
 
-    def arrived(self, visitor: Visitor) -> None:
+    def arrived(self, caller: Caller) -> None:
         """Somebody knocks. If too many do, they or another who waits must go."""
-        self._visitors[visitor.number] = visitor
-        arrival = self.guard.arrive(visitor.number, visitor.address, self.now())
+        self._visitors[caller.number] = caller
+        self._knocked.set()
+        self._listen()
+        arrival = self.guard.arrive(caller.number, caller.address, self.now())
         if arrival.leaves is not None:
             self._send_away(arrival.leaves, "crowd", ends.TOO_SLOW)
         if not arrival.admitted or self._closed:
-            self._send_away(visitor.number, "crowd", ends.TOO_MANY_CONNECTIONS)
+            self._send_away(caller.number, "crowd", ends.TOO_MANY_CONNECTIONS)
 
-    def gone(self, visitor: Visitor) -> None:
+    def gone(self, caller: Caller) -> None:
         """A connection is gone."""
-        self.guard.leave(visitor.number)
-        self._visitors.pop(visitor.number, None)
+        self.guard.leave(caller.number)
+        self._visitors.pop(caller.number, None)
 
     def _send_away(self, number: int, why: str, sentence: str) -> None:
         visitor = self._visitors.get(number)
@@ -158,23 +162,31 @@ class Host:
     async def _keep_watch(self) -> None:
         looked = self.now()
         while True:
-            await asyncio.sleep(WATCH if self.guard.waiting else IDLE_WATCH)
+            if self.guard.waiting:
+                await asyncio.sleep(WATCH)
+            else:
+                self._knocked.clear()
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(self._knocked.wait(), IDLE_WATCH)
             now = self.now()
+            self._listen()
             self._end_waiting(now)
             if now - looked >= IDLE_WATCH:
                 looked = now
-                self._end_idle(now)
+                self.end_idle(now)
+
+    def _listen(self) -> None:
+        for number, visitor in self._visitors.items():
+            if visitor.speaks_ssh:
+                self.guard.heard(number)
 
     def _end_waiting(self, now: float) -> None:
         sentences = {"hello": ends.TOO_SLOW, "code": ends.TOO_SLOW, "session": ends.NO_SESSION}
         for number, missing in self.guard.overdue(now):
-            visitor = self._visitors.get(number)
-            if missing == "hello" and visitor is not None and visitor.speaks_ssh:
-                self.guard.heard(number)
-            else:
-                self._send_away(number, f"no {missing}", sentences[missing])
+            self._send_away(number, f"no {missing}", sentences[missing])
 
-    def _end_idle(self, now: float) -> None:
+    def end_idle(self, now: float) -> None:
+        """Whoever has pressed no key for too long gives the place back."""
         limit = self._listening.idle
         for visitor in list(self._visitors.values()):
             session = visitor.session

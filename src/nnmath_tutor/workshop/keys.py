@@ -33,9 +33,3 @@ def host_key(state: Path) -> asyncssh.SSHKey:
 def fingerprint(key: asyncssh.SSHKey) -> str:
     """As ssh shows it: `SHA256:…`."""
     return str(key.get_fingerprint())
-
-
-def public_line(key: asyncssh.SSHKey) -> str:
-    """Kind and key, without a comment: under this a learner's key is remembered."""
-    kind, data = key.export_public_key().decode().split()[:2]
-    return f"{kind} {data}"

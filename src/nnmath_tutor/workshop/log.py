@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import secrets
 import time
 import traceback
@@ -10,13 +11,15 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
-from nnmath_tutor.workshop.names import clean_text
+from nnmath_tutor.workshop.names import clean_text, name_key, readable_name
 from nnmath_tutor.workshop.state_dir import StateError
 
 FILE = "log"
 LARGEST = 2_000_000  # bytes of one file
 KEPT = 4  # older ones
 LONGEST_VALUE = 120
+
+_NAME = re.compile(r' name=(?:"([^"]*)"|(\S+))')
 
 
 class Log:
@@ -62,6 +65,35 @@ class Log:
         for handler in list(self._logger.handlers):
             handler.close()
             self._logger.removeHandler(handler)
+
+
+def erase(state: Path, name: str | None) -> int:
+    """Take the lines about a learner out of the log, old files too; None: all lines. How many.
+
+    The files stay the same ones: a workshop that goes on writes on at their end.
+    Raises StateError.
+    """
+    erased = 0
+    try:
+        for path in (state / FILE, *(state / f"{FILE}.{old}" for old in range(1, KEPT + 1))):
+            if path.exists():
+                with path.open("r+", encoding="utf-8", errors="replace", newline="") as file:
+                    lines = file.readlines()
+                    kept = [line for line in lines if name is not None and not _about(line, name)]
+                    erased += len(lines) - len(kept)
+                    file.seek(0)
+                    file.writelines(kept)
+                    file.truncate()
+    except OSError as error:
+        raise StateError(f"{state / FILE}: {error.strerror or error}") from None
+    return erased
+
+
+def _about(line: str, name: str) -> bool:
+    found = _NAME.search(line)
+    return found is not None and name_key(readable_name(found[1] or found[2] or "")) == (
+        name_key(readable_name(name))
+    )
 
 
 def _shown(value: object) -> str:

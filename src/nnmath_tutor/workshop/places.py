@@ -1,13 +1,16 @@
-"""What the SSH side needs of the room and of the learners' processes; both are somewhere else."""
+"""What the parts of the host need of each other: each knows the next by what it asks of it."""
 
 from __future__ import annotations
 
+import asyncio
 import socket
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from nnmath_tutor.workshop.client_terminal import ClientTerminal
+from nnmath_tutor.workshop.guard import Guard
+from nnmath_tutor.workshop.log import Log
 
 
 class TurnedAwayError(Exception):
@@ -71,27 +74,99 @@ class Seat(Protocol):
     def name(self) -> str:
         """What everybody reads."""
 
-    def attach(self, channel: socket.socket) -> None:
-        """The host's end of what the process speaks through. Owned by the seat from now on."""
+    def attach(self, channel: socket.socket, mistrusted: Callable[[], None]) -> None:
+        """The host's end of what the process speaks through. Owned by the seat from now on.
+
+        `mistrusted` is called if the process says what no tutor would say.
+        """
 
     def say_end(self, reason: str) -> None:
         """Tell the process that it is over, and why."""
 
-    def leave(self) -> None:
-        """The process is gone. What it has sent is still taken care of. May be called again."""
+    async def leave(self, *, lost: bool) -> None:
+        """The process is gone; returns once what it has sent is taken care of.
+
+        `lost` says that it was not the learner who ended it.
+        """
 
 
 class Room(Protocol):
     """Who is here."""
 
-    def admit(self, name: str, keys: Sequence[str], *, proved: bool, address: str) -> Seat:
+    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> Seat:
         """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
 
-        `keys` are those that the client offered; `proved` says that one of them opened the door.
+        `keys` are the fingerprints of those that the client offered; `proved` says that the last
+        of them opened the door.
         """
 
-    def key_opens(self, name: str, key: str) -> bool:
+    async def key_opens(self, name: str, key: str) -> bool:
         """Whether the name belongs to that key, so that it needs no code."""
 
-    def summary(self, name: str) -> str:
-        """What the learner did, as text; lines end with a line feed."""
+    async def summary(self, name: str, *, proved: bool) -> str:
+        """What the learner did, as text; lines end with a line feed. Raises TurnedAwayError."""
+
+
+class Desk(Protocol):
+    """What one connection needs of the host."""
+
+    code: str
+    guard: Guard
+    log: Log
+    room: Room
+    processes: Processes
+
+    def now(self) -> float:
+        """Seconds of the loop's clock."""
+
+    def later(self, seconds: float, what: Callable[[], None]) -> None:
+        """Do it later."""
+
+    def attend(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Look after a session."""
+
+    def arrived(self, caller: Caller) -> None:
+        """Somebody knocks."""
+
+    def gone(self, caller: Caller) -> None:
+        """A connection is gone."""
+
+
+class Running(Protocol):
+    """What the host needs of a session."""
+
+    def idle_for(self, now: float) -> float:
+        """Seconds since the last key."""
+
+    def end(self, sentence: str) -> None:
+        """End it; the learner reads why."""
+
+
+class Caller(Protocol):
+    """What host and session need of the connection."""
+
+    number: int
+    name: str
+    address: str
+    keys: list[str]
+
+    @property
+    def proved(self) -> bool:
+        """Whether a key opened the door."""
+
+    @property
+    def speaks_ssh(self) -> bool:
+        """Whether the client has said its version."""
+
+    @property
+    def session(self) -> Running | None:
+        """The one session, once it is asked for."""
+
+    def refused(self, what: str, **values: object) -> bool:
+        """Note a refusal; gives False."""
+
+    def disconnect(self, sentence: str) -> None:
+        """End the connection; ssh shows the sentence."""
+
+    def abort(self) -> None:
+        """End the connection at once."""

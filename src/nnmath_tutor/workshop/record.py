@@ -1,4 +1,4 @@
-"""What a workshop remembers, in SQLite: learners, progress, answers, polls, who came and went.
+"""What a workshop remembers, in SQLite: learners, progress, answers, polls, settings.
 
 Every method that writes has its work on disk when it returns; inside `together`, when that ends.
 Times are seconds since 1970, handed in.
@@ -17,12 +17,11 @@ from typing import Any
 
 from nnmath_tutor.progress import default_path
 from nnmath_tutor.progress.document import DamagedError, parse
-from nnmath_tutor.workshop.names import clean_text, name_key, readable_name
+from nnmath_tutor.workshop.names import name_key
 from nnmath_tutor.workshop.protocol import Answered, Poll
 from nnmath_tutor.workshop.schema import RecordError, connect
 
 MOST_ANSWERS = 20_000  # of one learner; nobody works that long, and a disk is to stay free
-MOST_EVENTS = 50_000
 
 
 class NotYoursError(Exception):
@@ -102,6 +101,15 @@ class Record:
             # What was deleted is zeros in the database by now (secure_delete), but not in its log.
             busy, *_ = self._database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
             self._traces = bool(busy)  # somebody reads: at the next commit, then
+
+    @contextmanager
+    def one_moment(self) -> Iterator[None]:
+        """All that is read inside is as it was at one moment; nobody who writes waits for it."""
+        self._database.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._database.execute("COMMIT")
 
     def join(self, name: str, fingerprint: str | None, at: float) -> Known:
         """Whoever comes under this (clean) name; new ones are taken in.
@@ -194,21 +202,6 @@ class Record:
             except sqlite3.IntegrityError:
                 raise ForgottenError from None
 
-    def note(self, kind: str, name: str, address: str, detail: str, at: float) -> None:
-        """Somebody came, left, or was turned away; the oldest of very many notes give way.
-
-        `name` is as it was typed, even if nobody can be called that.
-        """
-        name = readable_name(name)
-        with self.together():
-            number = self._write(
-                "INSERT INTO events (at, kind, key, name, address, detail) "
-                "VALUES (?, ?, ?, ?, ?, ?)",
-                (at, kind, name_key(name), name, clean_text(address), clean_text(detail)),
-            ).lastrowid
-            assert number is not None
-            self._write("DELETE FROM events WHERE id <= ?", (number - MOST_EVENTS,))
-
     def setting(self, name: str) -> Any:
         """What was set under that name, through any restart; None if nothing was."""
         row = self._database.execute(
@@ -221,6 +214,13 @@ class Record:
         with self.together():
             self._write("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, json.dumps(value)))
 
+    def bound_to(self, name: str) -> str | None:
+        """The fingerprint of the key that the name is bound to; None if it is to none."""
+        row = self._database.execute(
+            "SELECT fingerprint FROM learners WHERE key = ?", (name_key(name),)
+        ).fetchone()
+        return str(row[0]) if row and row[0] is not None else None
+
     def unbind(self, name: str) -> bool:
         """Let the name be bound to another key: a new laptop. Whether there was such a learner."""
         with self.together():
@@ -232,16 +232,15 @@ class Record:
     def forget(self, name: str) -> bool:
         """Delete all that is known of a learner, and from the files. Whether anything was."""
         with self.together():
-            notes = self._write("DELETE FROM events WHERE key = ?", (name_key(name),))
             learners = self._write("DELETE FROM learners WHERE key = ?", (name_key(name),))
             self._traces = True
-        return bool(learners.rowcount or notes.rowcount)
+        return bool(learners.rowcount)
 
     def forget_all(self) -> int:
         """Delete everything; gives how many learners that were."""
         with self.together():
             learners = self._write("DELETE FROM learners", ())
-            for table in ("polls", "events", "settings"):
+            for table in ("polls", "settings"):
                 self._write(f"DELETE FROM {table}", ())
             self._traces = True
         return learners.rowcount

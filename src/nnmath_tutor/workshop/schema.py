@@ -6,6 +6,8 @@ import os
 import sqlite3
 from pathlib import Path
 
+from nnmath_tutor.progress.disk import alone_in
+
 FILE_NAME = "workshop.db"
 VERSION = 1
 PATIENCE = 10.0  # seconds to wait for another process that writes right now
@@ -48,16 +50,6 @@ CREATE TABLE votes (
     PRIMARY KEY (poll, learner)
 ) WITHOUT ROWID;
 CREATE INDEX votes_of ON votes (learner);
-CREATE TABLE events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    at REAL NOT NULL,
-    kind TEXT NOT NULL,
-    key TEXT NOT NULL,
-    name TEXT NOT NULL,
-    address TEXT NOT NULL,
-    detail TEXT NOT NULL
-);
-CREATE INDEX events_of ON events (key);
 CREATE TABLE settings (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 """
 
@@ -83,13 +75,14 @@ def connect(directory: Path, *, create: bool) -> sqlite3.Connection:
     except (OSError, sqlite3.Error) as error:
         raise _unusable(path, error) from None
     try:
-        connection.execute("PRAGMA journal_mode = WAL")
+        with alone_in(directory):  # two that change the mode at once don't wait for each other
+            connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("PRAGMA trusted_schema = OFF")
         _prepare(connection, path)
-    except sqlite3.Error as error:
+    except (OSError, sqlite3.Error) as error:
         connection.close()
         raise _unusable(path, error) from None
     except BaseException:

@@ -7,13 +7,14 @@ import os
 import socket
 import termios
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 import asyncssh
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.client_terminal import ClientTerminal, client_terminal, screen_size
 from nnmath_tutor.workshop.places import (
+    Caller,
+    Desk,
     Ending,
     LearnerProcess,
     NoProcessError,
@@ -22,10 +23,6 @@ from nnmath_tutor.workshop.places import (
 )
 from nnmath_tutor.workshop.pump import Pump
 from nnmath_tutor.workshop.wire import HIGH_WATER, LOW_WATER
-
-if TYPE_CHECKING:
-    from nnmath_tutor.workshop.host import Host
-    from nnmath_tutor.workshop.visitor import Visitor
 
 SUMMARY = "summary"  # the one word that is answered: ssh maria@teacher summary
 GRACE = 3.0  # seconds for a process to end by itself
@@ -36,7 +33,7 @@ TELL = 1.0  # seconds between two words of how far the lessons are
 class LearnerSession(asyncssh.SSHServerSession[bytes]):
     """What a learner's terminal sends and gets. A fault in here is this learner's alone."""
 
-    def __init__(self, host: Host, visitor: Visitor) -> None:
+    def __init__(self, host: Desk, visitor: Caller) -> None:
         self._host, self._visitor = host, visitor
         self._channel: asyncssh.SSHServerChannel[bytes] | None = None
         self._requested: tuple[str, int, int] | None = None  # term, columns, rows
@@ -87,9 +84,10 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
         return False
 
     def _nothing_else(self, what: str) -> bool:
-        if self._channel is not None:
-            self._channel.write_stderr(ends.said(ends.NOTHING_BUT_THE_TUTOR))
-        return self._visitor.refused(what)
+        """Refused with a sentence: what is written to a channel before a no is not shown by ssh."""
+        self._visitor.refused(what)
+        self._visitor.disconnect(ends.NOTHING_BUT_THE_TUTOR)
+        return False
 
     def session_started(self) -> None:
         """The request was granted."""
@@ -149,7 +147,7 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
 
     def end(self, sentence: str) -> None:
         """End it from here; the learner reads why. Takes up to a few seconds."""
-        if self._sentence:
+        if self._sentence or self._channel is None:
             return
         self._sentence = sentence
         if self._seat is not None:
@@ -161,31 +159,34 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             self._task.cancel()
 
     async def _attend(self) -> None:
-        if self._wants_summary:
-            self._give_summary()
-            return
         try:
-            terminal = self._terminal()
-            keys, proved = self._visitor.keys, self._visitor.proved
-            address = self._visitor.address
-            seat = self._host.room.admit(self._visitor.name, keys, proved=proved, address=address)
+            last, status = await (self._summary() if self._wants_summary else self._visit())
         except TurnedAwayError as turned:
             self._visitor.refused(turned.reason)
-            self._finish(ends.said(turned.sentence), 1)
-            return
-        self._seat = seat
-        self._host.log.note("joined", name=seat.name, address=address, term=terminal.term)
-        since = self._host.now()
+            last, status = ends.said(turned.sentence), 1
+        except NoProcessError as error:
+            self._host.log.fault(f"no process for {self._visitor.name}: {error}")
+            last, status = ends.said(ends.NO_START), 1
+        except Exception as error:
+            number = self._host.log.fault(f"the session of {self._visitor.name}", error)
+            last, status = ends.restored(ends.FAULT.format(number=number)), 1
+        self._finish(last, status)
+
+    async def _visit(self) -> tuple[bytes, int]:
+        """From being let in to having left: the last bytes and the exit code."""
+        terminal, caller = self._terminal(), self._visitor
+        seat = await self._host.room.admit(caller.name, caller.keys, proved=caller.proved)
+        self._seat, since = seat, self._host.now()
+        told = {"name": seat.name, "address": caller.address}
+        self._host.log.note("joined", **told, term=terminal.term)
+        by_themselves = False
         try:
             last, status = await self._learn(seat)
-            self._finish(last, status)
-        except NoProcessError as error:
-            self._host.log.fault(f"no process for {seat.name}: {error}")
-            self._finish(ends.restored(ends.NO_START), 1)
+            by_themselves = status == 0
+            return last, status
         finally:
-            seat.leave()
-            stayed = round(self._host.now() - since)
-            self._host.log.note("left", name=seat.name, address=address, seconds=stayed)
+            await seat.leave(lost=not by_themselves)
+            self._host.log.note("left", **told, seconds=round(self._host.now() - since))
 
     def _terminal(self) -> ClientTerminal:
         if self._requested is None or self._channel is None:
@@ -223,7 +224,7 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             theirs.close()
         self._process = process
         self._pump = Pump(master, self._out, self._hold_input, self._drawn.set)
-        seat.attach(ours)
+        seat.attach(ours, lambda: process.end(hard=True))
         if self._sentence:  # it was ended while it started
             process.end(hard=False)
         terminal = self._terminal_now() or terminal  # resized meanwhile, perhaps
@@ -287,15 +288,18 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             number = self._host.log.fault(f"the process of {name} ended with {ending.status}")
         return ends.restored(ends.FAULT.format(number=number)), 1
 
-    def _give_summary(self) -> None:
-        text = self._host.room.summary(self._visitor.name)
-        self._host.log.note("summary", name=self._visitor.name, address=self._visitor.address)
-        self._finish(text.encode(), 0)
+    async def _summary(self) -> tuple[bytes, int]:
+        caller = self._visitor
+        text = await self._host.room.summary(caller.name, proved=caller.proved)
+        self._host.log.note("summary", name=caller.name, address=caller.address)
+        if self._requested is not None:  # a terminal in raw mode
+            text = text.replace("\n", "\r\n")
+        return text.encode(), 0
 
     # ---- out
 
     def _out(self, data: bytes) -> None:
-        if self._channel is not None and data:
+        if self._channel is not None and data and not self._channel.is_closing():
             self._channel.write(data)
 
     def _hold_input(self, hold: bool) -> None:
@@ -307,11 +311,12 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
 
     def _finish(self, last: bytes, status: int) -> None:
         """The last bytes and the exit code; who doesn't take them within a while is cut off."""
-        if self._channel is None:
+        channel, self._channel = self._channel, None
+        if channel is None or channel.is_closing():
             return
         if self._requested is None and status:
-            self._channel.write_stderr(last)
-        else:
-            self._out(last)
-        self._channel.exit(status)
+            channel.write_stderr(last)
+        elif last:
+            channel.write(last)
+        channel.exit(status)
         self._host.later(LINGER, self._visitor.abort)

@@ -6,8 +6,6 @@ import os
 import stat
 from pathlib import Path
 
-import platformdirs
-
 from nnmath_tutor.progress.disk import write_whole
 
 
@@ -15,20 +13,15 @@ class StateError(Exception):
     """The folder, or a file in it, can't be used; the text says which, why and what to do."""
 
 
-def default_state() -> Path:
-    """Where a workshop is kept that names no folder of its own."""
-    return platformdirs.user_state_path("nnmath-tutor") / "workshop"
-
-
 def opened(path: Path) -> Path:
-    """The folder, made if need be, closed to everybody else. Raises StateError."""
+    """The folder, made if need be, where nobody else can write. Raises StateError."""
     try:
         path.mkdir(mode=0o700, parents=True, exist_ok=True)
         status = path.stat()
         if status.st_uid != os.geteuid():
             raise StateError(f"{path}: it belongs to somebody else; name another with --state")
-        if stat.S_IMODE(status.st_mode) & 0o077:
-            path.chmod(0o700)
+        if status.st_mode & 0o022:
+            raise StateError(f"{path}: others can write there; name another folder with --state")
     except OSError as error:
         reason = error.strerror or str(error)
         raise StateError(f"{path}: {reason}; name another folder with --state") from None

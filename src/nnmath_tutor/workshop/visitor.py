@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import asyncssh
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.codes import same
-from nnmath_tutor.workshop.keys import public_line
+from nnmath_tutor.workshop.keys import fingerprint
 from nnmath_tutor.workshop.names import BadNameError, clean_name
+from nnmath_tutor.workshop.places import Desk
 from nnmath_tutor.workshop.session import LearnerSession
-from nnmath_tutor.workshop.wire import NarrowChannel, narrow_channel
-
-if TYPE_CHECKING:
-    from nnmath_tutor.workshop.host import Host
+from nnmath_tutor.workshop.wire import NarrowChannel, narrow_channel, say_why, watch_transport
 
 MOST_KEYS_KEPT = 5
+FAREWELL = 0.5  # seconds for a client to read why
 MOST_NOTES = 10  # refusals of one connection that are worth a line of the log
 
 Challenge = tuple[str, str, str, list[tuple[str, bool]]]
@@ -26,13 +25,14 @@ Challenge = tuple[str, str, str, list[tuple[str, bool]]]
 class Visitor(asyncssh.SSHServer):
     """What a connection may do: give the code or a key, then open one session."""
 
-    def __init__(self, host: Host, number: int) -> None:
+    def __init__(self, host: Desk, number: int) -> None:
         self._host, self.number = host, number
         self.name, self.address = "", ""
         self.keys: list[str] = []  # those that the client offered
         self._connection: asyncssh.SSHServerConnection | None = None
         self._code_given = False
         self._session: LearnerSession | None = None
+        self._ends = False  # the client has been told that it has to go
         self._notes = 0
 
     # ---- coming and going
@@ -51,9 +51,11 @@ class Visitor(asyncssh.SSHServer):
 
     def disconnect(self, sentence: str) -> None:
         """End the connection; ssh shows the sentence."""
-        if self._connection is not None:
-            reason = asyncssh.DISC_BY_APPLICATION
-            self._connection.disconnect(reason, " ".join(sentence.split()))
+        if self._connection is None or self._ends:
+            return
+        self._ends = True
+        say_why(self._connection, " ".join(sentence.split()))
+        self._host.later(FAREWELL, self.abort)
 
     def abort(self) -> None:
         """End the connection at once."""
@@ -89,18 +91,18 @@ class Visitor(asyncssh.SSHServer):
         """A key opens a name that it is bound to."""
         return True
 
-    def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
+    async def validate_public_key(self, username: str, key: asyncssh.SSHKey) -> bool:
         """Remember the key. asyncssh checks the signature after a yes."""
-        if not self.name:
+        if not self.name or self._ends:
             return False
         if not self._host.guard.offered(self.number):
             self.refused("keys")
             self.disconnect(ends.TOO_MANY_TRIES)
             return False
-        line = public_line(key)
-        if line not in self.keys and len(self.keys) < MOST_KEYS_KEPT:
-            self.keys.append(line)
-        return self._host.room.key_opens(self.name, line)
+        print_of_it = fingerprint(key)
+        if print_of_it not in self.keys and len(self.keys) < MOST_KEYS_KEPT:
+            self.keys.append(print_of_it)
+        return await self._host.room.key_opens(self.name, print_of_it)
 
     def password_auth_supported(self) -> bool:
         """For clients that ask in no other way."""
@@ -119,7 +121,7 @@ class Visitor(asyncssh.SSHServer):
         return self._ask("")
 
     async def validate_kbdint_response(
-        self, username: str, responses: list[str]
+        self, username: str, responses: Sequence[str]
     ) -> bool | Challenge:
         """Whether that is the code; else ask again, and say what was wrong."""
         if len(responses) == 1 and await self._code_is(responses[0]):
@@ -131,6 +133,8 @@ class Visitor(asyncssh.SSHServer):
         return "", said, "", [(ends.CODE_PROMPT, False)]
 
     async def _code_is(self, typed: str) -> bool:
+        if self._ends:
+            return False
         guard = self._host.guard
         wait = guard.attempt(self.number, self._host.now())
         if wait is None or not self.name:
@@ -138,6 +142,8 @@ class Visitor(asyncssh.SSHServer):
             self.disconnect(ends.TOO_MANY_TRIES)
             return False
         await asyncio.sleep(wait)
+        if self._ends:
+            return False
         if same(typed, self._host.code):
             self._code_given = True
             return True
@@ -158,10 +164,11 @@ class Visitor(asyncssh.SSHServer):
 
     def session_requested(self) -> tuple[NarrowChannel, LearnerSession] | bool:
         """One session a connection, and nothing else."""
-        if self._session is not None or self._connection is None:
+        if self._session is not None or self._connection is None or self._ends:
             self.refused("second session")
             return False
         self._session = LearnerSession(self._host, self)
+        watch_transport(self._connection, self._session.hold, self._session.go_on)
         return narrow_channel(self._connection), self._session
 
     def connection_requested(

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import asyncssh
-from asyncssh.packet import SSHPacket
+from asyncssh.constants import MSG_DISCONNECT
+from asyncssh.packet import SSHPacket, String, UInt32
 
 from nnmath_tutor.workshop.client_terminal import LISTENED_TO, LONGEST_VALUE
 
@@ -26,7 +27,7 @@ else:
 
 
 class NarrowChannel(_Channel):
-    """A session's channel: no environment but what tells of the terminal, no agent, no X11."""
+    """A session's channel: no environment but what tells of the terminal."""
 
     def _process_env_request(self, packet: SSHPacket) -> bool:
         name, value = packet.get_string(), packet.get_string()
@@ -36,12 +37,6 @@ class NarrowChannel(_Channel):
             return False
         self._env[name] = value
         return True
-
-    def _process_x11_req_request(self, packet: SSHPacket) -> bool:
-        return False
-
-    def _process_auth_agent_req_at_openssh_dot_com_request(self, packet: SSHPacket) -> bool:
-        return False
 
 
 def narrow_channel(connection: asyncssh.SSHServerConnection) -> NarrowChannel:
@@ -63,3 +58,13 @@ def watch_transport(
     told: Any = connection
     told.pause_writing = hold
     told.resume_writing = go_on
+
+
+def say_why(connection: asyncssh.SSHServerConnection, sentence: str) -> None:
+    """Tell the client that the connection ends; whoever calls closes it a moment later.
+
+    asyncssh's own `disconnect` closes at once. If the client has just sent something, that resets
+    the connection, and the sentence is lost with it.
+    """
+    reason = UInt32(asyncssh.DISC_BY_APPLICATION)
+    connection.send_packet(MSG_DISCONNECT, reason, String(sentence), String(""))
