@@ -136,6 +136,10 @@ class CourseMap(Screen[None]):
         due = len(due_questions(lessons, progress, self._clock()))
         title.show(partial(title_rows, progress, finished, chosen, due, told))
 
+    def unlock(self) -> None:
+        """What the guide opens has changed."""
+        self._fill()
+
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Point at the chosen lesson and say what it is about."""
         self._point(event.option_index)

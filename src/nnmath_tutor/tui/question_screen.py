@@ -142,8 +142,7 @@ class QuestionScreen(Screen[Stage]):
         self._begin()
 
     def _begin(self) -> None:
-        lesson = self._lecture.lesson
-        seed = self._ledger.tries(lesson, lesson.steps[self._step].id)
+        seed = self._seed()
         recording = self._lecture.recording
         try:
             self.quiz = Quiz(self._pose(seed), skipping=self._guide.skipping)
@@ -161,6 +160,10 @@ class QuestionScreen(Screen[Stage]):
             self._glance.stop()
             self._glance = None
         self._show()
+
+    def _seed(self) -> int:
+        """New numbers at each try."""
+        return self._ledger.tries(self._lecture.lesson, self.step.id)
 
     def _pose(self, seed: int) -> Posed:
         return self._lecture.pose(self._step, seed)

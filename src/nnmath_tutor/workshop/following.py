@@ -16,6 +16,7 @@ from nnmath_tutor.workshop.protocol import (
     Here,
     Lock,
     Look,
+    Lowered,
     Pace,
     Release,
     Say,
@@ -88,6 +89,8 @@ def heard(following: Following, message: FromHost, titles: Callable[[str], str])
             told = "questions may be skipped again." if allowed else "no one skips a question now."
             said = told if allowed != following.skipping else following.said
             return replace(following, skipping=allowed, said=said)
+        case Lowered():
+            return replace(following, hand=False)
         case Look(on=on):
             return replace(following, looks=on)
         case Pace(seconds=seconds):
@@ -104,6 +107,21 @@ def _locked(lessons: Sequence[str] | None, titles: Callable[[str], str]) -> str:
     if not lessons:
         return "all lessons are locked for now."
     return f"open for now: {', '.join(titles(lesson) for lesson in lessons)}."
+
+
+def raised(following: Following) -> Following:
+    """The hand goes up, or down."""
+    return replace(following, hand=not following.hand)
+
+
+def agreed(following: Following) -> Following:
+    """The screen may be seen, or no longer."""
+    return replace(following, shows=not following.shows)
+
+
+def read(following: Following) -> Following:
+    """The message is put away."""
+    return replace(following, said="")
 
 
 def banner(following: Following) -> str:
