@@ -111,9 +111,8 @@ class LearnerApp(TutorApp):
 
     def on_mount(self) -> None:
         """Begin to listen. The tutor's own beginning comes after this."""
-        self.channel.on_kept_waiting = lambda: self.call_later(self._listen)
-        loop = asyncio.get_running_loop()
-        loop.add_reader(self.channel.fileno(), self.call_later, self._listen)
+        self.channel.on_kept_waiting = self._arrived
+        self._wait_for_messages()
         self.screen_change_signal.subscribe(self, self._screen_changed)
         self.call_later(self._begin)
 
@@ -144,13 +143,21 @@ class LearnerApp(TutorApp):
         with contextlib.suppress(ValueError, OSError):
             asyncio.get_running_loop().remove_reader(self.channel.fileno())
 
+    def _wait_for_messages(self) -> None:
+        asyncio.get_running_loop().add_reader(self.channel.fileno(), self._arrived)
+
+    def _arrived(self) -> None:
+        """Something is there; it is read when the app comes to it."""
+        self._hang_up()
+        self.call_later(self._listen)
+
     def _listen(self) -> None:
         for message in self.channel.receive():
             self._hear(message)
-        if self.channel.closed:
-            self._hang_up()
-            if self.following.ended is None:
-                self.exit()
+        if not self.channel.closed:
+            self._wait_for_messages()
+        elif self.following.ended is None:
+            self.exit()
 
     # what the presenter does --------------------------------------------------------------------
 

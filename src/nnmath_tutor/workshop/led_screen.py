@@ -5,11 +5,10 @@ from __future__ import annotations
 from textual import events
 from textual.binding import Binding
 
-from nnmath_tutor.play import Follow, GoToStep
+from nnmath_tutor.play import AnyCommand, Follow, GoToStep
 from nnmath_tutor.program import Level, Position
 from nnmath_tutor.tui.lesson_keys import KEYS
 from nnmath_tutor.tui.lesson_screen import LessonScreen
-from nnmath_tutor.tui.time_view import TimeView
 from nnmath_tutor.workshop.protocol import Gather
 
 # What doesn't leave the presenter's place.
@@ -41,6 +40,10 @@ class LedScreen(LessonScreen):
     def _tell_step(self) -> None:
         """Nothing: the learner's own place is kept."""
 
+    def do(self, command: AnyCommand) -> None:
+        """Nothing: wheel, time bar and clock are the presenter's."""
+        self._say(TOLD)
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether the key does anything."""
         return False if action in ACTIONS else super().check_action(action, parameters)
@@ -57,15 +60,3 @@ class LedScreen(LessonScreen):
         x, y = int(event.screen_x), int(event.screen_y)
         if not self._pane("prose").content_region.contains(x, y):
             event.prevent_default()
-
-    def on_time_view_chosen(self, message: TimeView.Chosen) -> None:
-        """Time is the presenter's."""
-        message.prevent_default()
-
-    def on_mouse_scroll_down(self, event: events.MouseScrollDown) -> None:
-        """Time is the presenter's."""
-        event.prevent_default()
-
-    def on_mouse_scroll_up(self, event: events.MouseScrollUp) -> None:
-        """Time is the presenter's."""
-        event.prevent_default()
