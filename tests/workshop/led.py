@@ -129,9 +129,11 @@ async def led(
     }
     app = LearnerApp(start, ReadyStock(lessons), channel, Welcome(**words))  # type: ignore[arg-type]
     app.desk = ReadyDesk()
-    async with app.run_test(size=size, notifications=False) as pilot:
-        host.pilot = pilot
-        await host.settle()
-        yield host
-    ours.close()
-    theirs.close()
+    try:
+        async with app.run_test(size=size, notifications=False) as pilot:
+            host.pilot = pilot
+            await host.settle()
+            yield host
+    finally:
+        ours.close()
+        theirs.close()
