@@ -81,7 +81,8 @@ carried, heard_of = read(words)
 # A convolution: one small filter slides along a signal.
 signal = np.array([0.0, 0.0, 1.0, 1.0, 1.0, 0.0, 2.0, 2.0, 0.0, 1.0])  # (10,)
 windows = np.array([signal[i : i + 3] for i in range(8)])  # (8, 3)
-secret = np.array([[-1.0, 0.0, 1.0]]).T  # (3, 1): it answers to edges
+edges = np.array([-1.0, 0.0, 1.0])  # (3,): a filter that answers to edges
+secret = edges[:, np.newaxis]  # (3, 1): the same as a column
 wanted = windows @ secret  # (8, 3) @ (3, 1) -> (8, 1)
 kernel = np.zeros((3, 1))
 
@@ -108,7 +109,6 @@ for epoch in range(5_000):
 
     # The filter learns in the same way: each window votes.
     missing = wanted - windows @ kernel  # (8, 1)
-    filter_error = np.abs(missing).mean()
     kernel += 0.01 * (windows.T @ missing)  # (3, 8) @ (8, 1) -> (3, 1)
 
     if epoch % 1_000 == 0:

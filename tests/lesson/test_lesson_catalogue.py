@@ -87,12 +87,25 @@ def test_an_unknown_id_brings_the_nearest_one(folder, name, message):
     assert message in str(caught.value)
 
 
+COURSE = """
+    pipeline normalization tensors dot-product network hidden-layer forward error derivative
+    chain-rule gradient-descent backprop update initialization training bugs hyperparameters
+    earthquake recap
+""".split()  # noqa: SIM905
+
+
 def test_our_own_lessons_are_found_and_healthy():
     found = catalogue()
     assert found.problems == ()
     ids = [lesson.id for lesson in found.lessons]
-    assert ids == ["normalization", "tensors", "forward", "backprop"]
+    assert ids == COURSE
     assert all(6 <= len(lesson.steps) <= 12 for lesson in found.lessons)
+    for lesson in found.lessons:
+        questions = [step.question for step in lesson.steps if step.question is not None]
+        assert len(questions) >= 4, lesson.id
+        assert len({question.kind for question in questions}) >= 2, lesson.id
+        earlier = ids[: ids.index(lesson.id)]
+        assert set(lesson.builds_on) <= set(earlier), lesson.id  # in an order that can be learnt
 
 
 def test_lessons_inside_the_package_come_before_those_of_the_repository(tmp_path, monkeypatch):

@@ -35,8 +35,9 @@ async def test_the_first_start_greets_and_later_ones_do_not(tmp_path: Path) -> N
         assert isinstance(pilot.app.screen, Welcome)
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, CourseMap)
-        for lesson in LESSONS:
+        for lesson in LESSONS:  # those below come into sight
             assert lesson.title[:20] in text(pilot)
+            await pilot.press("down")
         await pilot.press("w")  # and again, if wanted
         assert isinstance(pilot.app.screen, Welcome)
         await pilot.press("escape")

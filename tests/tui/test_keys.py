@@ -74,7 +74,7 @@ async def test_after_the_last_step_comes_the_map_with_the_lesson_done(tmp_path: 
         steps = len(lesson_named("tensors").steps)
         assert re.search(rf"✓ Tensors.*{steps}/{steps}", text(pilot))
         await pilot.press("enter")  # the next lesson is chosen
-        assert lines(pilot)[0].startswith(" The forward pass 1/")
+        assert lines(pilot)[0].startswith(" Row times column 1/")
 
 
 async def test_right_and_left_move_in_time_and_back(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -250,6 +251,22 @@ async def test_a_lesson_opened_from_the_map_asks_on_the_way(tmp_path: Path) -> N
         lesson_screen(pilot).do(Command.RESTART)
         await pilot.press("enter")
         assert isinstance(pilot.app.screen, CourseMap)
+
+
+async def test_the_first_step_asks_as_the_lesson_opens(tmp_path: Path) -> None:
+    lesson = replace(LESSON, steps=LESSON.steps[1:])
+    Store(tmp_path / "progress.json").save(Progress(first_start_done=True))
+    async with opened(tmp_path, lessons=[lesson], asks=True) as pilot:
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionScreen))
+        await typed(pilot, "skip")
+        assert lesson_screen(pilot).cursor.step == 0
+        await pilot.press("q", "enter")  # skipped: it is asked again next time
+        await until(pilot, lambda: isinstance(pilot.app.screen, QuestionScreen))
+        await pilot.press("escape")
+        assert lesson_screen(pilot).cursor.step == 0
+    async with opened(tmp_path, "asked", lesson.steps[0].id, lessons=[lesson], asks=True) as pilot:
+        assert isinstance(pilot.app.screen, LessonScreen)  # who names the step sees it
 
 
 async def test_a_question_waits_for_numbers_that_are_still_computed(

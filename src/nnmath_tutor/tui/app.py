@@ -43,8 +43,8 @@ from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
-# Names of the arrow keys where arrows can't be drawn.
-WORDS = {"up": "up/", "down": "down", "left": "left/", "right": "right"}
+# Names of keys where arrows can't be drawn: short, so that the last key is seen at 80 columns.
+WORDS = {"up": "up/", "down": "dn", "left": "<-/", "right": "->", "space": "spc"}
 THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
@@ -157,10 +157,11 @@ class TutorApp(DoorsApp):
         self.desk.hold()  # the first frame goes first; the screen tells when it is out
         wanted = step_id or self.progress.lesson(lesson_id).step
         steps = [step.id for step in lesson.steps]
+        first = steps.index(wanted) if wanted in steps else 0
         session = Session(
             lecture,
             self.desk.record,
-            step=steps.index(wanted) if wanted in steps else 0,
+            step=first,
             speed=self.progress.preferences.speed,
             kept=kept_trials(self.progress.lesson(lesson_id).runs),
             history=self._histories.get(lesson_id),
@@ -173,6 +174,7 @@ class TutorApp(DoorsApp):
                 verse=self.progress.preferences.verse,
                 still=self.still,
                 guide=self.guide,
+                asks=step_id is None and first == 0,
             )
         )
 

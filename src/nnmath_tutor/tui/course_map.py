@@ -69,8 +69,12 @@ class CourseMap(Screen[None]):
     }
     CourseMap:ansi LessonList > .option-list--option-highlighted { text-style: bold reverse; }
     CourseMap #summary { height: 5; padding: 0 1; }
+    CourseMap.-short #summary { height: 2; }
+    CourseMap.-short LessonList, CourseMap.-short LessonList:focus { margin: 0; }
     CourseMap #problems { height: auto; max-height: 4; padding: 0 1; }
     """
+
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (16, "-high")]  # noqa: RUF012
 
     def __init__(
         self,

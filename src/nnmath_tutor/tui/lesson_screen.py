@@ -82,10 +82,12 @@ class LessonScreen(Screen[None]):
         verse: bool = True,
         still: bool = False,
         guide: Guide | None = None,
+        asks: bool = False,
     ) -> None:
         super().__init__()
         self._guide = guide or Guide()
         self.session = session
+        self._asks = asks  # the first step's question, to which no step leads on
         self._charset = charset
         self._verse = verse
         self._still = still
@@ -148,6 +150,8 @@ class LessonScreen(Screen[None]):
         self._watch()
         self._watch_recording()
         self.call_after_refresh(self._tell_hold)  # the first frame is out: now the epochs
+        if self._asks and self._asking.wants(self.cursor.step):
+            self.action_question()
 
     def watch_frame(self, frame: Frame | None) -> None:
         """Give every pane its part of the frame."""

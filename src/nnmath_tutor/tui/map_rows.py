@@ -10,6 +10,10 @@ from nnmath_tutor.play import Tally
 from nnmath_tutor.progress import LessonProgress, Progress
 
 BAR = 8
+ROOM_FOR_BARS = 96  # columns; with fewer the titles need theirs more, and the steps are told anyway
+ROOM_FOR_FACTS = 60
+FACTS = 24  # columns of branch and minutes
+BESIDE_TITLE = 11  # columns of steps, and of the marks before the title
 QUESTIONS = 8  # columns of ` ✓3/5 ✗1`
 
 
@@ -30,19 +34,21 @@ def lesson_row(
     seen = steps_seen(lesson, progress)
     pointer = charset.pointer if chosen else " "
     tick = charset.check if progress.finished else " "
-    filled = round(BAR * seen / len(lesson.steps))
-    title_width = max(width - 43 - QUESTIONS, 12)
+    bar = BAR if width >= ROOM_FOR_BARS else 0
+    filled = round(bar * seen / len(lesson.steps))
+    facts = FACTS if width >= ROOM_FOR_FACTS else 0
+    title_width = max(width - BESIDE_TITLE - facts - bar - QUESTIONS, 12)
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
+    time = "locked " if locked else f"{lesson.minutes:>3} min"
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
         Span(f"{tick} ", Role.GOOD),
         Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
-        Span(f"{lesson.branch:<15}", Role.LABEL),
-        Span("locked   " if locked else f"{lesson.minutes:>3} min  ", Role.LABEL),
+        Span(f"{lesson.branch:<15}{time}  "[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
-        Span(charset.bar_rest * (BAR - filled), Role.DIM),
+        Span(charset.bar_rest * (bar - filled), Role.DIM),
         Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),
         *_questions(asked, charset),
     )
