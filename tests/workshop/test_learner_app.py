@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from asked import asked_lesson
 from nnmath_tutor.lesson import answer_text
 from nnmath_tutor.progress import Outcome
 from nnmath_tutor.tui.course_map import CourseMap
@@ -37,8 +38,6 @@ from nnmath_tutor.workshop.protocol import (
 )
 
 from .led import LESSONS, Host, led
-
-from asked import asked_lesson  # isort: skip
 
 ASKED = asked_lesson()
 VOTES = Gather("backprop", "votes", 40, 2, "line")
