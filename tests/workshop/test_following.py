@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,7 +96,7 @@ def test_pace_is_kept_and_the_newest_gets_through(changes: list[tuple[int, float
         assert paced.due(last, now + later + 1e-9)
     else:
         assert sent[-1][1] == last
-    assert all(b - a >= 0.5 for (a, _), (b, _) in zip(sent, sent[1:], strict=False))
+    assert all(b - a >= 0.5 for (a, _), (b, _) in pairwise(sent))
 
 
 def test_silence_is_told_less_and_less_often() -> None:
