@@ -16,6 +16,7 @@ from nnmath_tutor.lesson import own_lessons
 from nnmath_tutor.workshop.channel import HostChannel
 from nnmath_tutor.workshop.client_terminal import ClientTerminal
 from nnmath_tutor.workshop.forge_link import ForgedProcess, ForgeLink
+from nnmath_tutor.workshop.protocol import Keep, Kept, Welcome, decode_from_learner, encode
 
 PATIENCE = 20.0  # seconds, on a machine that has other things to do
 TERMINAL = ClientTerminal("xterm-256color", 80, 24, truecolor=True)
@@ -30,6 +31,7 @@ class Learner:
         self.channel = HostChannel(channel)
         self._screen = pyte.Screen(TERMINAL.columns, TERMINAL.rows)
         self._stream = pyte.ByteStream(self._screen)
+        self._heard = b""
         os.set_blocking(master, False)
 
     @property
@@ -56,7 +58,20 @@ class Learner:
         self.channel.close()
         os.close(self.master)
 
+    def _keep(self) -> None:
+        """As a host that keeps progress, as long as nobody else listens."""
+        if self.channel._writer is not None:
+            return
+        end = self.channel._end
+        with contextlib.suppress(BlockingIOError, OSError):
+            self._heard += end.recv(1 << 20, socket.MSG_DONTWAIT)
+        *lines, self._heard = self._heard.split(b"\n")
+        for message in map(decode_from_learner, lines):
+            if isinstance(message, Keep):
+                end.sendall(encode(Kept(message.number, None)))
+
     def _read(self) -> bool:
+        self._keep()
         with contextlib.suppress(BlockingIOError, OSError):
             while data := os.read(self.master, 65536):
                 self._stream.feed(data)
@@ -77,6 +92,7 @@ async def join(link: ForgeLink, name: str = "maria") -> Learner:
     finally:
         os.close(slave)
         theirs.close()
+    ours.sendall(encode(Welcome(name, None, None, True, False)))
     return Learner(process, master, ours)
 
 

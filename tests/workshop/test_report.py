@@ -172,8 +172,13 @@ def test_the_commands(record: Record, tmp_path: Path, capsys: pytest.CaptureFixt
     assert run("report", "--csv", "questions")[1] == as_csv(results(record), "questions")
     assert run("report", "--csv")[1] == as_csv(results(record), "learners")
     assert json.loads(run("report", "--json")[1]) == json.loads(as_json(results(record)))
+    state = tmp_path / "state"
+    (state / "log").write_text("t joined name=maria\nt joined name=mariana\nt opened port=2\n")
+    (state / "log.1").write_text('t left name="MARIA" seconds=3\nt fault number=1\n    trace\n')
     assert run("forget", "MARIA") == (0, "forgotten: MARIA\n", "")
     assert [one.name for one in results(record).learners] == ["tom", "李雷"]
+    assert (state / "log").read_text() == "t joined name=mariana\nt opened port=2\n"
+    assert (state / "log.1").read_text() == "t fault number=1\n    trace\n"
     status, _, complaint = run("forget", "maria")
     assert status == 2
     assert "no learner 'maria'" in complaint
@@ -181,6 +186,7 @@ def test_the_commands(record: Record, tmp_path: Path, capsys: pytest.CaptureFixt
     assert [run("forget", *words)[0] for words in ((), ("tom", "--all"), ("--key",))] == [2] * 3
     assert run("forget", "--all") == (0, "forgotten: all learners (2)\n", "")
     assert results(record).learners == ()
+    assert (state / "log").read_text() == (state / "log.1").read_text() == ""
 
 
 def test_ascii_where_ascii_is_wanted(

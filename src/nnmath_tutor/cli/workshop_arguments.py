@@ -7,11 +7,9 @@ import argparse
 REPORT_TABLES = ("learners", "questions", "polls")
 
 
-def add_actions(parser: argparse.ArgumentParser, *, required: bool) -> None:
-    """`report` and `forget`; the word is in `action`, and --state, if given, in `state`."""
-    actions = parser.add_subparsers(
-        dest="action", title="afterwards", metavar="ACTION", required=required
-    )
+def add_actions(parser: argparse.ArgumentParser) -> None:
+    """`report` and `forget`: the word is in `action`, None without one."""
+    actions = parser.add_subparsers(dest="action", title="afterwards", metavar="[ACTION]")
     report = _action(
         actions,
         "report",

@@ -7,17 +7,18 @@ from pathlib import Path
 
 from nnmath_tutor.cli.arguments import UsageError
 from nnmath_tutor.drawing import to_ascii
-from nnmath_tutor.workshop.log import forget_in_log
+from nnmath_tutor.workshop.log import erase
 from nnmath_tutor.workshop.names import readable_name
 from nnmath_tutor.workshop.record import Record, default_directory
 from nnmath_tutor.workshop.report import as_csv, as_json, as_text
 from nnmath_tutor.workshop.results import results
 from nnmath_tutor.workshop.schema import RecordError
+from nnmath_tutor.workshop.state_dir import StateError
 
 
 def report(arguments: Namespace, *, ascii_only: bool) -> int:
     """Print the report of the workshop in --state. Raises UsageError."""
-    with _record(arguments) as record:
+    with _record(_state(arguments)) as record:
         found = results(record)
     if arguments.json:
         print(as_json(found))
@@ -35,30 +36,38 @@ def forget(arguments: Namespace) -> int:
         raise UsageError(
             "forget wants a NAME, or --all (see `nnmath-tutor workshop forget --help`)"
         )
-    with _record(arguments) as record:
-        folder = _folder(arguments)
+    state = _state(arguments)
+    with _record(state) as record:
         if arguments.all:
-            forget_in_log(folder, None)
-            print(f"forgotten: all learners ({record.forget_all()})")
+            number = record.forget_all()
+            _erase(state, None)
+            print(f"forgotten: all learners ({number})")
             return 0
         name = readable_name(arguments.name)
         if arguments.key:
             known = record.unbind(name)
         else:
-            known = forget_in_log(folder, name) | record.forget(name)
+            erased = _erase(state, name)  # also of who was only turned away
+            known = record.forget(name) or erased > 0
     if not known:
         raise UsageError(f"there is no learner {name!r}; `nnmath-tutor workshop report` lists all")
     print(f"{name} may come with another key" if arguments.key else f"forgotten: {name}")
     return 0
 
 
-def _record(arguments: Namespace) -> Record:
+def _erase(state: Path, name: str | None) -> int:
     try:
-        return Record(_folder(arguments), create=False)
-    except RecordError as error:
+        return erase(state, name)
+    except StateError as error:
         raise UsageError(str(error)) from None
 
 
-def _folder(arguments: Namespace) -> Path:
-    named = getattr(arguments, "state", None)
-    return Path(named) if named else default_directory()
+def _state(arguments: Namespace) -> Path:
+    return Path(arguments.state) if arguments.state else default_directory()
+
+
+def _record(state: Path) -> Record:
+    try:
+        return Record(state, create=False)
+    except RecordError as error:
+        raise UsageError(str(error)) from None

@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.reference_key import REFERENCE
 
 NAMES = {
@@ -64,7 +65,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A table of keys."""
         table = Table.grid(padding=(0, 2))
-        for binding in self._shown:
+        everywhere = self.app.EVERYWHERE if isinstance(self.app, MendedApp) else ()
+        for binding in (*everywhere, *self._shown):
             table.add_row(Text(key_names(binding.key), style="bold"), Text(binding.description))
         table.add_row(Text("ctrl+p", style="bold"), Text("Commands and themes"))
         with VerticalScroll():

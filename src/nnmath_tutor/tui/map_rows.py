@@ -25,8 +25,12 @@ def lesson_row(
     width: int,
     *,
     chosen: bool = False,
+    locked: bool = False,
 ) -> Row:
-    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review."""
+    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review.
+
+    One that is `locked` is pale, with that word in place of its minutes.
+    """
     seen = steps_seen(lesson, progress)
     pointer = charset.pointer if chosen else " "
     tick = charset.check if progress.finished else " "
@@ -37,11 +41,12 @@ def lesson_row(
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
+    time = "locked " if locked else f"{lesson.minutes:>3} min"
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
         Span(f"{tick} ", Role.GOOD),
-        Span(f"{title:<{title_width}}  ", Role.STRONG),
-        Span(f"{lesson.branch:<15}{lesson.minutes:>3} min  "[:facts], Role.LABEL),
+        Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
+        Span(f"{lesson.branch:<15}{time}  "[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (bar - filled), Role.DIM),
         Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),

@@ -22,13 +22,15 @@ from typing import NoReturn
 
 import numpy as np
 
-from nnmath_tutor.workshop.channel import LearnerChannel
+from nnmath_tutor.workshop.channel import ChannelClosedError, LearnerChannel
 from nnmath_tutor.workshop.confine import Limits, confine, environment, keep_only
 from nnmath_tutor.workshop.learner_app import LearnerApp
 from nnmath_tutor.workshop.orders import FAULT_STATUS, Start
+from nnmath_tutor.workshop.protocol import Welcome
 from nnmath_tutor.workshop.stock import Stock
 
 CHANNEL, LOG = 3, 4  # descriptors, next to the terminal at 0 to 2
+WELCOME_PATIENCE = 30.0  # seconds for the host, which may have many who come at once
 LONGEST_REPORT = 4000  # bytes: a pipe takes as many at once, between those of others
 
 
@@ -89,7 +91,14 @@ def _tell(text: str) -> None:
 
 def _run(start: Start, stock: Stock) -> int:
     gc.enable()
-    app = LearnerApp(start, stock, LearnerChannel(socket.socket(fileno=CHANNEL)))
+    channel = LearnerChannel(socket.socket(fileno=CHANNEL))
+    try:
+        welcome = channel.wait_for(Welcome, WELCOME_PATIENCE)
+    except ChannelClosedError:
+        return 0  # the client left again
+    if welcome is None:
+        raise RuntimeError("the host has not said who this is")
+    app = LearnerApp(start, stock, channel, welcome)
     app.run()
     if app.fault is not None:
         raise app.fault

@@ -7,17 +7,20 @@ import re
 import secrets
 import time
 import traceback
+from collections.abc import Iterable, Iterator
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
-from nnmath_tutor.workshop.names import clean_text
+from nnmath_tutor.workshop.names import clean_text, name_key, readable_name
 from nnmath_tutor.workshop.state_dir import StateError
 
 FILE = "log"
 LARGEST = 2_000_000  # bytes of one file
 KEPT = 4  # older ones
 LONGEST_VALUE = 120
+
+_NAME = re.compile(r' name=(?:"([^"]*)"|(\S+))')
 
 
 class _File(RotatingFileHandler):
@@ -72,34 +75,49 @@ class Log:
             self._logger.removeHandler(handler)
 
 
-def forget_in_log(state: Path, name: str | None) -> bool:
-    """Take all lines that speak of `name` out of the log, or all (None). Whether there were any.
+def erase(state: Path, name: str | None) -> int:
+    """Take the lines about a learner out of the log, old files too; None: all lines. How many.
 
-    A host that is running goes on writing at the end of the same file.
+    The files stay the same ones: a workshop that goes on writes on at their end.
+    Raises StateError.
     """
-    named = None if name is None else re.compile(rf"(?<!\w){re.escape(_cleaned(name))}(?!\w)", re.I)
-    found = False
-    for path in state.glob(f"{FILE}*"):
-        kept, dropping = [], False
-        text = path.read_text("utf-8", "replace")
-        for line in text.splitlines(keepends=True):
-            if not line.startswith(" "):  # else it belongs to the line before
-                dropping = named is None or named.search(line) is not None
-            if not dropping:
-                kept.append(line)
-        after = "".join(kept)
-        if after != text:
-            found = True
-            path.write_text(after, "utf-8")
-    return found
+    erased = 0
+    try:
+        for path in (state / FILE, *(state / f"{FILE}.{old}" for old in range(1, KEPT + 1))):
+            if path.exists():
+                with path.open("r+", encoding="utf-8", errors="replace", newline="") as file:
+                    lines = file.readlines()
+                    kept = lines[:0] if name is None else list(_not_about(name, lines))
+                    erased += len(lines) - len(kept)
+                    file.seek(0)
+                    file.writelines(kept)
+                    file.truncate()
+    except OSError as error:
+        raise StateError(f"{state / FILE}: {error.strerror or error}") from None
+    return erased
 
 
-def _cleaned(text: str) -> str:
-    return clean_text(text, LONGEST_VALUE).replace('"', "'")
+def _not_about(name: str, lines: Iterable[str]) -> Iterator[str]:
+    key = name_key(readable_name(name))
+    mentioned = re.compile(rf"(?<!\w){re.escape(_quotable(name))}(?!\w)", re.IGNORECASE)
+    about = False
+    for line in lines:
+        if not line.startswith(" "):  # else it belongs to the fault before
+            found = _NAME.search(line)
+            if found is not None:
+                about = name_key(readable_name(found[1] or found[2] or "")) == key
+            else:
+                about = " fault " in line and mentioned.search(line) is not None
+        if not about:
+            yield line
 
 
 def _shown(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
-    text = _cleaned(str(value))
+    text = _quotable(str(value))
     return text if text.replace(".", "").replace("-", "").isalnum() else f'"{text}"'
+
+
+def _quotable(text: str) -> str:
+    return clean_text(text, LONGEST_VALUE).replace('"', "'")
