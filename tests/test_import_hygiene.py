@@ -28,7 +28,13 @@ def modules_after(code: str) -> set[str]:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["--version"], ["train", "--help"], ["--ascii", "learn", "--help"]],
+    [
+        ["--help"],
+        ["--version"],
+        ["train", "--help"],
+        ["--ascii", "learn", "--help"],
+        ["workshop", "report", "--help"],
+    ],
 )
 def test_help_and_version_are_instant(arguments: list[str]) -> None:
     code = f"from nnmath_tutor.cli import main; assert main({arguments!r}) == 0"
@@ -54,6 +60,12 @@ def test_the_engine_knows_numpy_alone() -> None:
 def test_text_on_a_pipe_needs_no_screens(arguments: list[str]) -> None:
     code = f"from nnmath_tutor.cli import main; assert main({arguments!r}) == 0"
     assert "textual" not in modules_after(code)
+
+
+def test_what_a_workshop_remembers_needs_neither_screens_nor_ssh() -> None:
+    rooms = ("protocol", "room", "writer", "report", "results")
+    loaded = modules_after("; ".join(f"import nnmath_tutor.workshop.{room}" for room in rooms))
+    assert not loaded & {"textual", "numpy", "asyncssh"}
 
 
 def test_private_names_of_textual_stay_in_two_rooms() -> None:

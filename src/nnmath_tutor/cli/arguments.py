@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import NoReturn
 
 from nnmath_tutor import __version__
+from nnmath_tutor.cli.hosting_arguments import add_host_options
+from nnmath_tutor.cli.workshop_arguments import add_actions
 
 PROG = "nnmath-tutor"
 MOST_EPOCHS = 1_000_000
@@ -34,7 +36,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(argv: Sequence[str]) -> argparse.Namespace:
     """The command and its options. Raises UsageError; SystemExit after --help and --version.
 
-    `command` is None if none was given. `ascii` and `still` are always there.
+    `command` is None if none was given. `ascii`, `still` and `restricted` are always there.
     """
     # The options of all commands take no value, so the first other word must be the command.
     word = next((argument for argument in argv if not argument.startswith("-")), None)
@@ -44,7 +46,7 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     arguments, unknown = parser.parse_known_args(argv)
     if unknown:
         _refuse(unknown[0], commands[word] if word else parser)
-    for name in ("ascii", "still"):
+    for name in ("ascii", "still", "restricted"):
         setattr(arguments, name, getattr(arguments, name, False))
     return arguments
 
@@ -85,6 +87,11 @@ def _everywhere() -> _Parser:
     options = _Parser(add_help=False, argument_default=argparse.SUPPRESS)
     options.add_argument("--ascii", action="store_true", help="draw with plain ASCII characters")
     options.add_argument("--still", action="store_true", help="no motion but your own steps")
+    options.add_argument(
+        "--restricted",
+        action="store_true",
+        help="for learners on somebody else's machine: the screens alone, no files, no shell",
+    )
     options.add_argument("--version", action="version", version=f"{PROG} {__version__}")
     return options
 
@@ -171,6 +178,11 @@ def _progress(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _workshop(parser: argparse.ArgumentParser) -> None:
+    add_host_options(parser)
+    add_actions(parser)
+
+
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[str, ...]]] = {
     "learn": (
         "open a lesson",
@@ -202,6 +214,11 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         "look up a word, or a cheat sheet",
         _words,
         ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
+    ),
+    "workshop": (
+        "hold a workshop over SSH, and look back at it",
+        _workshop,
+        ("workshop", "workshop --host 0.0.0.0 --code maths", "workshop report"),
     ),
     "progress": (
         "show what you have done, or forget it",

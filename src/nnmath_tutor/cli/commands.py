@@ -13,7 +13,7 @@ from pathlib import Path
 
 from nnmath_tutor import lesson as lessons_room
 from nnmath_tutor import lookup, plain, plain_review, train
-from nnmath_tutor.cli import streams
+from nnmath_tutor.cli import restricted, streams
 from nnmath_tutor.cli.arguments import PROG, UsageError
 from nnmath_tutor.drawing import ASCII, UNICODE, Charset, to_ascii
 from nnmath_tutor.lesson import Catalogue, Entry, Reference, UnknownEntryError, UnknownLessonError
@@ -33,6 +33,8 @@ def is_lesson(word: str) -> bool:
 
 def run_command(arguments: Namespace) -> int:
     """Run the command that was parsed; gives the exit code. Raises UsageError."""
+    if arguments.restricted:
+        restricted.enter(arguments)
     return _COMMANDS[arguments.command](arguments)
 
 
@@ -114,6 +116,7 @@ def _open_screens(
         review=review,
         ascii_only=ascii_only,
         still=arguments.still,
+        restricted=arguments.restricted,
     )
 
 
@@ -246,6 +249,16 @@ def _entries(terms: list[str], reference: Reference) -> list[Entry]:
     return [reference.find(term) for term in terms]
 
 
+def _workshop(arguments: Namespace) -> int:
+    from nnmath_tutor.cli import hosting_command, workshop_commands  # SQLite, for this one command
+
+    if arguments.action is None:
+        return hosting_command.host(arguments)
+    if arguments.action == "report":
+        return workshop_commands.report(arguments, ascii_only=_charset(arguments).ascii_only)
+    return workshop_commands.forget(arguments)
+
+
 def _progress(arguments: Namespace) -> int:
     if arguments.reset is not None:
         return _reset(arguments.reset)
@@ -327,5 +340,6 @@ _COMMANDS = {
     "train": _train,
     "check": _check,
     "words": _words,
+    "workshop": _workshop,
     "progress": _progress,
 }

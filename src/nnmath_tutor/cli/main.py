@@ -7,7 +7,7 @@ import sys
 from collections.abc import Sequence
 
 from nnmath_tutor import DEBUG_VARIABLE
-from nnmath_tutor.cli import streams
+from nnmath_tutor.cli import restricted, streams
 from nnmath_tutor.cli.arguments import PROG, UnknownCommandError, UsageError, parse
 
 DONE, FAULT, MISTAKE, INTERRUPTED = 0, 1, 2, 130
@@ -18,8 +18,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     # Threads of BLAS cost time to start and gain nothing on matrices that fit a screen.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     streams.prepare()
+    words = sys.argv[1:] if argv is None else argv
     try:
-        status = _answer(sys.argv[1:] if argv is None else argv)
+        status = _answer(words)
         sys.stdout.flush()
     except BrokenPipeError:  # whoever read along (`head`) has seen enough
         streams.abandon(sys.stdout)
@@ -32,6 +33,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         streams.say(f"{PROG}: {error}")
         status = MISTAKE
     except Exception as error:
+        if restricted.wanted(words):
+            restricted.tell(error)
+            return _flushed(FAULT)
         if os.environ.get(DEBUG_VARIABLE) == "1":
             raise
         reason = f"{type(error).__name__}: {error}".removesuffix(": ")

@@ -65,7 +65,14 @@ class GoToStep:
     step: int
 
 
-AnyCommand = Command | Seek | SetLevel | GoToStep
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """Be where somebody else is: at that position, as far as it is recorded."""
+
+    position: Position
+
+
+AnyCommand = Command | Seek | SetLevel | GoToStep | Follow
 
 
 def advance(
@@ -96,6 +103,8 @@ def _in_time(cursor: Cursor, command: AnyCommand, timeline: Timeline) -> Cursor:
     match command:
         case Seek(epoch):
             return replace(cursor, position=walk.seek(timeline, here, epoch))
+        case Follow(position):
+            return replace(cursor, position=walk.nearest(timeline, position), playing=False)
         case SetLevel(level):
             distance = walk.LEVELS.index(level) - walk.LEVELS.index(here.level)
             for _ in range(abs(distance)):

@@ -13,6 +13,7 @@ Pose = Callable[[int], Posed]  # the question as a seed has it
 
 DONE = "This one is done. Enter goes on."
 NOT_NOW = "That comes once there is an answer, or the solution."
+TRY_FIRST = "An answer first, please, even a guess: no one skips just now."
 
 
 class Stage(Enum):
@@ -52,6 +53,7 @@ WORDS = {
 class Quiz:
     """One question and what came of it so far.
 
+    `skipping` tells whether it may be left unanswered, and its solution seen before a first try;
     `verdict` is that on the last answer; `outcome` is what the last act is to be remembered as
     (None: as nothing); `wrong` counts wrong answers to the question as it stands; `remark` says
     what the last act could not do.
@@ -65,6 +67,7 @@ class Quiz:
     hinted: bool = False
     shown: bool = False
     remark: str = ""
+    skipping: bool = True
 
     @property
     def asking(self) -> bool:
@@ -83,7 +86,9 @@ class Quiz:
             return ()
         if self.asking:
             hint = () if self.hinted else (Action.HINT,)
-            return (*hint, Action.SHOW, Action.SKIP, Action.BACK)
+            show = (Action.SHOW,) if self.skipping or self.wrong else ()
+            skip = (Action.SKIP,) if self.skipping else ()
+            return (*hint, *show, *skip, Action.BACK)
         again = (Action.AGAIN,) if self.posed.again else ()
         show = () if self.shown else (Action.SHOW,)
         return (Action.ON, *again, *show, Action.BACK)
@@ -130,7 +135,7 @@ def act(quiz: Quiz, action: Action, pose: Pose) -> Quiz:
             outcome = None if quiz.wrong else Outcome.SKIPPED
             return replace(quiz, stage=Stage.ON, outcome=outcome)
         case Action.AGAIN:
-            return Quiz(pose(quiz.posed.seed + 1))
+            return Quiz(pose(quiz.posed.seed + 1), skipping=quiz.skipping)
         case Action.ON:
             return replace(quiz, stage=Stage.ON)
         case Action.BACK:
@@ -141,5 +146,7 @@ def _refusal(quiz: Quiz, action: Action) -> str:
     if action is Action.AGAIN and not quiz.asking:
         return "There is no other one like this."
     if quiz.asking:
+        if action in (Action.SKIP, Action.SHOW):
+            return TRY_FIRST
         return "The hint is there already." if action is Action.HINT else NOT_NOW
     return DONE

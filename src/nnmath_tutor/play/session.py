@@ -9,7 +9,7 @@ import numpy as np
 
 from nnmath_tutor.play import look as looking
 from nnmath_tutor.play.changing import Change, after_change, change_at
-from nnmath_tutor.play.cursor import AnyCommand, Command, Cursor, GoToStep, Seek, advance
+from nnmath_tutor.play.cursor import AnyCommand, Command, Cursor, Follow, GoToStep, Seek, advance
 from nnmath_tutor.play.frame import Frame, frame_at
 from nnmath_tutor.play.lecture import Lecture
 from nnmath_tutor.play.look import Hop, Look
@@ -34,6 +34,10 @@ _ENDS_LOOK = (
 _OTHER_STEP = (Command.NEXT_STEP, Command.PREVIOUS_STEP)
 
 
+def _epoch_of(command: Seek | Follow) -> int:
+    return command.epoch if isinstance(command, Seek) else command.position.epoch
+
+
 class Session:
     """All that keys do, and the frame that follows from it.
 
@@ -55,7 +59,7 @@ class Session:
         self.view = View()
         self.history = history or History(Trials().with_kept(tuple(kept)))
         self._recordings = Recordings(lecture.recording, record)
-        self._wish: Seek | None = None
+        self._wish: Seek | Follow | None = None
         self._placed = lecture.recording.done > 0  # before, no line of the program is known
         shown = self._begin(self.trials.shown)
         self._turn_to(self.history if shown else self.history.show(self.trials.switch(MAIN)))
@@ -119,8 +123,9 @@ class Session:
         if command is not Command.TICK:
             self.view = replace(self.view, remark="")
             # A jump to an epoch that isn't computed yet is made good once it is.
-            later = isinstance(command, Seek) and command.epoch >= recording.done
-            self._wish = command if later and isinstance(command, Seek) else None
+            self._wish = None
+            if isinstance(command, Seek | Follow) and _epoch_of(command) >= recording.done:
+                self._wish = command
         self.cursor = advance(self.cursor, command, recording, self.lecture.starts)
 
     def glance(self) -> None:
@@ -128,11 +133,13 @@ class Session:
         recording = self.recording
         if not self._placed and recording.done:
             self._placed = True
+            wish = self._wish
             self.do(GoToStep(self.cursor.step))
+            self._wish = wish
         if self._wish is not None:
             there = advance(self.cursor, self._wish, recording, self.lecture.starts)
             self.cursor = there
-            if self._wish.epoch < recording.done:
+            if _epoch_of(self._wish) < recording.done:
                 self._wish = None
 
     # looking ------------------------------------------------------------------------------------

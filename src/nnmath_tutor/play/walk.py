@@ -48,6 +48,14 @@ def seek(timeline: Timeline, position: Position, epoch: int) -> Position:
     return replace(position, epoch=min(max(epoch, 0), max(timeline.done - 1, 0)))
 
 
+def nearest(timeline: Timeline, position: Position) -> Position:
+    """The position itself, or the nearest that there is."""
+    there = _recorded(timeline, position)
+    if there.level is Level.EPOCH and there.line == 0:  # its lines need not be computed
+        return there if timeline.epochs > 1 else replace(there, level=Level.LINE)
+    return clamp(timeline.lines(there.epoch), there)
+
+
 def edge(timeline: Timeline, position: Position, direction: int) -> Position:
     """The first (−1) or last (1) place on this level, within the next coarser one."""
     position = _recorded(timeline, position)

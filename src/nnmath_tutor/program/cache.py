@@ -16,12 +16,19 @@ Key = tuple[object, ...]
 class RecordingCache:
     """Recorders by what is run, edits included; the last used stay, up to `maximum_bytes`.
 
-    One that stopped as cancelled is made anew when it is asked for again.
+    One that stopped as cancelled is made anew when it is asked for again. What `made` has to its
+    end, made before by somebody else, is found there, stays, and counts for nothing here.
     """
 
-    def __init__(self, maximum: int = 16, maximum_bytes: int = MAXIMUM_BYTES) -> None:
+    def __init__(
+        self,
+        maximum: int = 16,
+        maximum_bytes: int = MAXIMUM_BYTES,
+        made: RecordingCache | None = None,
+    ) -> None:
         self._maximum = maximum
         self._maximum_bytes = maximum_bytes
+        self._made = made
         self._recorders: OrderedDict[Key, Recorder] = OrderedDict()
 
     def __len__(self) -> int:
@@ -33,6 +40,9 @@ class RecordingCache:
         Options are those of Recorder, `parent` among them.
         """
         key = run.key
+        made = self._made._recorders.get(key) if self._made is not None else None
+        if made is not None and made.recording.ended:
+            return made
         found = self._recorders.get(key)
         if found is None or found.cancelled:
             found = self._recorders[key] = Recorder(run, **options)

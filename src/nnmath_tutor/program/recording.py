@@ -64,6 +64,11 @@ class Recording:
         return self.record.problem
 
     @property
+    def ended(self) -> bool:
+        """Whether there is nothing more to come, after a good end or a bad one."""
+        return self.finished or self.problem is not None
+
+    @property
     def notes(self) -> tuple[FloatNote, ...]:
         """Where numbers first went out of range, once a kind."""
         return tuple(self.record.notes)

@@ -2,9 +2,10 @@
 
 from nnmath_tutor.progress.learner import KeptRun, LessonProgress, Preferences, Progress
 from nnmath_tutor.progress.memory import Memory, Outcome
-from nnmath_tutor.progress.store import Store, default_path
+from nnmath_tutor.progress.store import Keeping, Store, default_path
 
 __all__ = [
+    "Keeping",
     "KeptRun",
     "LessonProgress",
     "Memory",

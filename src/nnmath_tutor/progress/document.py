@@ -32,6 +32,11 @@ def parse(data: bytes) -> dict[str, Any]:
         raise DamagedError("it is not UTF-8 text") from None
     except (ValueError, RecursionError):
         raise DamagedError("it is not JSON") from None
+    return parse_document(document)
+
+
+def parse_document(document: Any) -> dict[str, Any]:
+    """JSON that was read already, as a document that `decode` takes. Raises DamagedError."""
     _expect(isinstance(document, dict) and "format" in document, "it is not from this tutor")
     version = document["format"]
     _expect(type(version) is int and version >= 1, "it is not from this tutor")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import platformdirs
 
@@ -25,6 +25,16 @@ def default_path() -> Path:
     named = os.environ.get(ENVIRONMENT_VARIABLE)
     directory = Path(named) if named else platformdirs.user_state_path("nnmath-tutor")
     return directory / FILE_NAME
+
+
+class Keeping(Protocol):
+    """Where progress is kept. Neither raises: a message says what could not be done."""
+
+    def load(self) -> tuple[Progress, str | None]:
+        """What is kept."""
+
+    def save(self, progress: Progress) -> str | None:
+        """Keep this; it is safe once this returns without a message."""
 
 
 class Store:

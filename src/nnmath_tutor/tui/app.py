@@ -15,16 +15,18 @@ from nnmath_tutor.drawing import ASCII, UNICODE
 from nnmath_tutor.lesson import Entry, Lesson, Reference, load_reference
 from nnmath_tutor.play import Browse, History, Session
 from nnmath_tutor.program import Problem, ProgramError
-from nnmath_tutor.progress import Preferences, Progress, Store
+from nnmath_tutor.progress import Keeping, Preferences, Progress
 from nnmath_tutor.tui import role_styles
 from nnmath_tutor.tui.ascii_filter import AsciiFilter
-from nnmath_tutor.tui.course_map import CourseMap
+from nnmath_tutor.tui.course_map import LOCKED, CourseMap
 from nnmath_tutor.tui.desk import Desk
+from nnmath_tutor.tui.doors import DoorsApp
 from nnmath_tutor.tui.driver import driver_class
+from nnmath_tutor.tui.faults import Log, to_system_log
+from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.kept_runs import kept_runs, kept_trials
 from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_screen import LessonScreen
-from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.messages import (
     Chosen,
     Finished,
@@ -47,7 +49,7 @@ THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
 
-class TutorApp(MendedApp):
+class TutorApp(DoorsApp):
     """Screens come and go; the app keeps the lessons, the recordings and the progress."""
 
     TITLE = "nnmath-tutor"
@@ -64,7 +66,7 @@ class TutorApp(MendedApp):
         self,
         lessons: Sequence[Lesson],
         problems: Sequence[Problem],
-        store: Store,
+        store: Keeping,
         *,
         lesson: str | None = None,
         step: str | None = None,
@@ -72,15 +74,28 @@ class TutorApp(MendedApp):
         ascii_only: bool = False,
         still: bool = False,
         no_color: bool = False,
+        restricted: bool = False,
+        fault_log: Log = to_system_log,
+        guide: Guide | None = None,
+        desk: Desk | None = None,
     ) -> None:
-        super().__init__(driver_class=driver_class(), ansi_color=True if no_color else None)
+        """`restricted`: nothing leads beyond the tutor, and faults are told to `fault_log` alone.
+
+        `guide` holds what somebody who leads has decided; `desk` has recordings already.
+        """
+        super().__init__(
+            driver_class=driver_class(restricted=restricted), ansi_color=True if no_color else None
+        )
+        self.restricted = restricted
+        self.fault_log = fault_log
+        self.guide = guide or Guide()
         self.lessons = tuple(lessons)
         self.problems = tuple(problems)
         self.store = store
         self.charset = ASCII if ascii_only else UNICODE
         self.progress, self._complaint = store.load()
         self.ledger = Ledger(lambda: self.progress, self._keep)
-        self.desk = Desk()
+        self.desk = desk or Desk()
         self._histories: dict[str, History] = {}  # the runs of each lesson, while the tutor runs
         self._first = (lesson, step)
         self._review_first = review
@@ -93,6 +108,7 @@ class TutorApp(MendedApp):
 
     def on_mount(self) -> None:
         """What was asked for, or the map; on top of it, the very first time, the welcome."""
+        self.close_doors()
         lesson, step = self._first
         if lesson is not None:
             self.open_lesson(lesson, step)
@@ -129,6 +145,9 @@ class TutorApp(MendedApp):
 
     def open_lesson(self, lesson_id: str, step_id: str | None = None) -> None:
         """Open a lesson where the learner left it, or at a step."""
+        if not self.guide.opens(lesson_id):
+            self.notify(LOCKED, markup=False)
+            return
         lesson = next(lesson for lesson in self.lessons if lesson.id == lesson_id)
         try:
             lecture = self.desk.open(lesson)
@@ -155,6 +174,7 @@ class TutorApp(MendedApp):
                 verse=self.progress.preferences.verse,
                 still=self.still,
                 asks=step_id is None and first == 0,
+                guide=self.guide,
             )
         )
 
@@ -194,6 +214,10 @@ class TutorApp(MendedApp):
         if lesson is None:
             self.pop_screen()
             self.notify(f"{file} is not among the lessons that are open.", markup=False)
+            return
+        if not self.guide.opens(lesson.id):
+            self.pop_screen()
+            self.notify(LOCKED, markup=False)
             return
         self._back_to_map()
         self.open_lesson(lesson.id, step)
@@ -258,7 +282,7 @@ class TutorApp(MendedApp):
         def ended(told: str) -> None:
             self._back_to_map(told=told)
 
-        due = self.ledger.due(self.lessons)
+        due = self.ledger.due(lesson for lesson in self.lessons if self.guide.opens(lesson.id))
         Reviewing(
             self,
             due,
@@ -267,6 +291,7 @@ class TutorApp(MendedApp):
             self.charset,
             ended=ended,
             still=self.still,
+            guide=self.guide,
         ).next()
 
     def _welcome(self) -> None:
@@ -287,6 +312,7 @@ class TutorApp(MendedApp):
             self.charset,
             after,
             clock=self.ledger.clock,
+            guide=self.guide,
         )
         self.push_screen(course_map)
 
@@ -314,13 +340,14 @@ class TutorApp(MendedApp):
 def run(
     lessons: Sequence[Lesson],
     problems: Sequence[Problem],
-    store: Store,
+    store: Keeping,
     *,
     lesson: str | None = None,
     step: str | None = None,
     review: bool = False,
     ascii_only: bool = False,
     still: bool = False,
+    restricted: bool = False,
 ) -> int:
     """Run the tutor on this terminal until the learner leaves; gives the exit code."""
     # The convention: set and not empty. Textual would also obey an empty one.
@@ -337,6 +364,7 @@ def run(
         ascii_only=ascii_only,
         still=still,
         no_color=no_color,
+        restricted=restricted,
     )
     app.run()
     return app.return_code or 0

@@ -10,6 +10,7 @@ from nnmath_tutor.drawing import Charset, HeadPart
 from nnmath_tutor.lesson import STAGES
 from nnmath_tutor.play import Mark, Session
 from nnmath_tutor.play.quiz import Stage
+from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.question_screen import QuestionScreen
 
@@ -25,7 +26,9 @@ class Asking:
         charset: Charset,
         *,
         still: bool = False,
+        guide: Guide | None = None,
     ) -> None:
+        self._guide = guide or Guide()
         self._screen = screen
         self._session = session
         self._ledger = ledger
@@ -67,6 +70,7 @@ class Asking:
                 self._charset,
                 head=head,
                 still=self._still,
+                guide=self._guide,
             ),
             done,
         )

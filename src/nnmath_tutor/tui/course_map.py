@@ -19,6 +19,7 @@ from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import due_questions, tally
 from nnmath_tutor.program import Problem
 from nnmath_tutor.progress import Progress
+from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.map_rows import lesson_row, summary_rows, title_rows
 from nnmath_tutor.tui.messages import Chosen, ReviewWanted, WelcomeWanted
@@ -34,6 +35,8 @@ STYLES = {
     Role.WARNING: "red",
 }
 
+
+LOCKED = "That lesson is locked for now; those without that word are open."
 
 CHOOSE = Binding.Group("Choose", compact=True)
 
@@ -82,8 +85,10 @@ class CourseMap(Screen[None]):
         after: str | None = None,
         *,
         clock: Callable[[], float] = time.time,
+        guide: Guide | None = None,
     ) -> None:
         super().__init__()
+        self._guide = guide or Guide()
         self._after = after
         self._clock = clock
         self._lessons = tuple(lessons)
@@ -131,8 +136,13 @@ class CourseMap(Screen[None]):
         finished = self._titles.get(after) if after else None
         chosen = self._lessons[wanted].title if ids else None
         title = self.query_one("#title", RowsView)
-        due = len(due_questions(self._lessons, progress, self._clock()))
+        lessons = [lesson for lesson in self._lessons if self._guide.opens(lesson.id)]
+        due = len(due_questions(lessons, progress, self._clock()))
         title.show(partial(title_rows, progress, finished, chosen, due, told))
+
+    def unlock(self) -> None:
+        """What the guide opens has changed."""
+        self._fill()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Point at the chosen lesson and say what it is about."""
@@ -144,7 +154,11 @@ class CourseMap(Screen[None]):
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Open the lesson."""
-        self.post_message(Chosen(self._lessons[event.option_index].id))
+        lesson = self._lessons[event.option_index]
+        if self._guide.opens(lesson.id):
+            self.post_message(Chosen(lesson.id))
+        else:
+            self.app.notify(LOCKED, markup=False)
 
     def on_resize(self) -> None:
         """Lines are as wide as the screen."""
@@ -185,7 +199,15 @@ class CourseMap(Screen[None]):
         progress = self._progress.lesson(lesson.id)
         width = max(self.size.width - 4, 20)
         asked = tally(lesson, progress, self._clock())
-        row = lesson_row(lesson, progress, asked, self._charset, width, chosen=index == chosen)
+        row = lesson_row(
+            lesson,
+            progress,
+            asked,
+            self._charset,
+            width,
+            chosen=index == chosen,
+            locked=not self._guide.opens(lesson.id),
+        )
         return _as_text(row)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any
 
 from nnmath_tutor.lesson import Lesson
@@ -27,8 +27,17 @@ class Desk:
     record, and no longer.
     """
 
-    def __init__(self) -> None:
-        self._cache = RecordingCache()
+    def __init__(
+        self,
+        cache: RecordingCache | None = None,
+        runs: Callable[[Lesson], Sequence[Run]] = runs_of,
+    ) -> None:
+        """`cache` is where recordings are found and kept; without it, in one of its own.
+
+        `runs` gives those of a lesson, its own first, or raises ProgramError.
+        """
+        self._cache = RecordingCache() if cache is None else cache
+        self._runs = runs
         self._waiting: list[Recorder] = []
         self._cancelled: set[Recorder] = set()
         self._lock = threading.Lock()
@@ -43,7 +52,7 @@ class Desk:
 
         Raises ProgramError.
         """
-        runs = runs_of(lesson)
+        runs = self._runs(lesson)
         # The lesson's own run comes last: it is the first to be advanced.
         recorders = {run.name: self._recorder(run) for run in reversed(runs)}
         main = recorders.pop(runs[0].name)

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from textual.driver import Driver
 
 
-def driver_class() -> type[Driver] | None:
+def driver_class(*, restricted: bool = False) -> type[Driver] | None:
     """The driver for `App(driver_class=…)`; None where Textual's own choice is right.
 
-    That is on Windows, and where $TEXTUAL_DRIVER asks for one (`textual serve` does).
+    That is on Windows, and where $TEXTUAL_DRIVER asks for one (`textual serve` does); a restricted
+    tutor loads no code that a variable names.
     """
-    if sys.platform == "win32" or os.environ.get("TEXTUAL_DRIVER"):
+    if sys.platform == "win32" or (os.environ.get("TEXTUAL_DRIVER") and not restricted):
         return None
     return TutorDriver

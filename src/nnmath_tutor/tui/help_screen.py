@@ -13,6 +13,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from nnmath_tutor.tui.mended_app import MendedApp
 from nnmath_tutor.tui.reference_key import REFERENCE
 
 NAMES = {
@@ -65,6 +66,9 @@ class HelpScreen(ModalScreen[None]):
         """A table of keys."""
         table = Table.grid(padding=(0, 2))
         for binding in self._shown:
+            table.add_row(Text(key_names(binding.key), style="bold"), Text(binding.description))
+        everywhere = self.app.EVERYWHERE if isinstance(self.app, MendedApp) else ()
+        for binding in everywhere:
             table.add_row(Text(key_names(binding.key), style="bold"), Text(binding.description))
         table.add_row(Text("ctrl+p", style="bold"), Text("Commands and themes"))
         with VerticalScroll():

@@ -4,10 +4,25 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Due, Mark, due_questions, mark_of
 from nnmath_tutor.progress import LessonProgress, Outcome, Progress
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What somebody did with a step's question, as that seed has it; `typed` is empty if they
+    looked at the solution, or went on without.
+    """
+
+    lesson: Lesson
+    step: str
+    outcome: Outcome
+    seed: int = 0
+    typed: str = ""
+
 
 Clock = Callable[[], float]  # seconds since 1970
 
@@ -39,9 +54,9 @@ class Ledger:
         memory = self._lesson(lesson).questions.get(step)
         return memory.tries if memory else 0
 
-    def remember(self, lesson: Lesson, step: str, outcome: Outcome) -> None:
+    def remember(self, answer: Answer) -> None:
         """On disk, as far as there is one, when this returns."""
-        self._keep(self._get().answer(lesson.id, step, outcome, self.clock()))
+        self._keep(self._get().answer(answer.lesson.id, answer.step, answer.outcome, self.clock()))
 
     def due(self, lessons: Iterable[Lesson]) -> tuple[Due, ...]:
         """What is to be asked again by now."""

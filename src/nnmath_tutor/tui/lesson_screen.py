@@ -32,6 +32,7 @@ from nnmath_tutor.play import (
 from nnmath_tutor.program import Level
 from nnmath_tutor.scenes import draw_picture
 from nnmath_tutor.tui.asking import Asking
+from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
@@ -81,19 +82,21 @@ class LessonScreen(Screen[None]):
         verse: bool = True,
         still: bool = False,
         asks: bool = False,
+        guide: Guide | None = None,
     ) -> None:
         super().__init__()
+        self._guide = guide or Guide()
         self.session = session
         self._asks = asks  # the first step's question, to which no step leads on
         self._charset = charset
         self._verse = verse
         self._still = still
-        self._asking = Asking(self, session, ledger, charset, still=still)
+        self._asking = Asking(self, session, ledger, charset, still=still, guide=self._guide)
         self._entry: LineEntry | None = None  # what is being typed
         self._answer: Callable[[str], str] | None = None  # to it: what was wrong with it, if any
         self._plot: bool | None = None  # None: as the step wants it
         self._measured: object = None
-        self._metronome = Metronome(self, partial(self.do, Command.TICK))
+        self._metronome = Metronome(self, self._tick)
         self._glance: Timer | None = None
         self._shown_step: int | None = None
         # Keys after which others mean something else: a binding's action would come too late for
@@ -190,8 +193,10 @@ class LessonScreen(Screen[None]):
         self.frame = self.session.frame()
         if self.cursor.step != self._shown_step:
             self._shown_step = self.cursor.step
-            lesson = self.lecture.lesson
-            self.post_message(StepReached(lesson.id, lesson.steps[self.cursor.step].id))
+            self._tell_step()
+
+    def _tell_step(self) -> None:
+        self.post_message(StepReached(self.lecture.lesson.id, self.step.id))
 
     def _after(self) -> None:
         """Show what a key has led to, and look after what it set going."""
@@ -203,7 +208,17 @@ class LessonScreen(Screen[None]):
         here, beat = self.cursor, None
         if here.playing:
             beat = tempo.beat(self.session.recording, here.position, here.speed)
+            beat *= self._guide.beats(beat)
         self._metronome.keep(beat)
+
+    def _tick(self) -> None:
+        """A frame of the play: one beat on, or several where frames are to be few."""
+        here = self.cursor
+        beat = tempo.beat(self.session.recording, here.position, here.speed)
+        for _ in range(self._guide.beats(beat)):
+            self.session.do(Command.TICK)
+        self._look()
+        self._keep_time()
 
     def _watch(self) -> None:
         """Look at what is being recorded, now and then, until it is whole."""

@@ -25,8 +25,12 @@ def lesson_row(
     width: int,
     *,
     chosen: bool = False,
+    locked: bool = False,
 ) -> Row:
-    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review."""
+    """Pointer, tick, title, branch, minutes, steps seen; questions right and to review.
+
+    One that is `locked` is pale, with that word in place of its minutes.
+    """
     seen = steps_seen(lesson, progress)
     pointer = charset.pointer if chosen else " "
     tick = charset.check if progress.finished else " "
@@ -40,14 +44,19 @@ def lesson_row(
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
         Span(f"{tick} ", Role.GOOD),
-        Span(f"{title:<{title_width}}  ", Role.STRONG),
-        Span(f"{lesson.branch:<15}{lesson.minutes:>3} min  "[:facts], Role.LABEL),
+        Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
+        Span(_facts(lesson, locked)[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (bar - filled), Role.DIM),
         Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),
         *_questions(asked, charset),
     )
     return clip_row(line(*pieces), width)
+
+
+def _facts(lesson: Lesson, locked: bool) -> str:
+    minutes = "locked   " if locked else f"{lesson.minutes:>3} min  "
+    return f"{lesson.branch:<15}{minutes}"
 
 
 def _questions(asked: Tally | None, charset: Charset) -> Row:

@@ -1,8 +1,9 @@
-"""Textual's App with three things mended that have no public door.
+"""Textual's App with a few things mended that have no public door.
 
 Private names of Textual's are in this module and in `posix_driver` alone.
 
-A fault of ours ends the tutor with a sentence; the traceback is for those who ask for it. Of a row
+A fault of ours ends the tutor with a sentence; the traceback is for those who ask for it, and in
+restricted mode for the log alone. Of a row
 in which a few cells changed those cells are sent, not the row from its widget's left edge on. And a
 frame that the terminal can't take yet is not queued: its regions stay dirty, and once the terminal
 has caught up they are drawn as they are by then.
@@ -12,17 +13,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from rich.control import Control
+from rich.segment import Segment
 from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.binding import Binding
 from textual.geometry import Region
 
 from nnmath_tutor import DEBUG_VARIABLE
+from nnmath_tutor.tui.faults import Log, to_system_log, told
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
@@ -70,6 +74,10 @@ class PacedDriver(Protocol):
 class MendedApp(App[None]):
     """An app that sends what changed, and whose last words after a fault fit on two lines."""
 
+    EVERYWHERE: ClassVar[Sequence[Binding]] = ()  # keys of all screens, for the page of keys
+    restricted = False  # it runs on somebody else's machine: see `doors`
+    fault_log: Log = staticmethod(to_system_log)  # where a restricted one tells of a fault
+    fault: BaseException | None = None  # what ended the app, if it wasn't the learner
     _shows_after_batch = False  # what was held back waits for the end of a batch of changes
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
@@ -102,17 +110,39 @@ class MendedApp(App[None]):
         if self._shows_after_batch:
             self._show_held()
 
+    def screen_rows(self) -> list[list[Segment]]:
+        """What is on the screen just now, row by row."""
+        return [list(strip) for strip in self.screen._compositor.render_strips()]
+
+    def _handle_exception(self, error: Exception) -> None:
+        if not self.restricted:
+            super()._handle_exception(error)
+            return
+        self._return_code = 1
+        if self._exception is not None:  # the first one was the reason, and has been told
+            return
+        self._exception = error
+        self._exception_event.set()
+        self.fault = error
+        self.panic(*self.last_words())
+
     def _fatal_error(self) -> None:
+        self.fault = sys.exception()
         if os.environ.get(DEBUG_VARIABLE) == "1":
             super()._fatal_error()
             return
-        error = sys.exception()
-        reason = f"{type(error).__name__}: {error}".removesuffix(": ")
-        self.panic(
+        self.panic(*self.last_words())
+
+    def last_words(self) -> tuple[Text, ...]:
+        """What is said after a fault, one text at most."""
+        if self.restricted:
+            return (Text(told(self.fault, self.fault_log)),)
+        reason = f"{type(self.fault).__name__}: {self.fault}".removesuffix(": ")
+        return (
             Text(
                 f"nnmath-tutor: something went wrong: {reason}\n"
                 f"What you did is kept. Set {DEBUG_VARIABLE}=1 to see where it happened."
-            )
+            ),
         )
 
 

@@ -177,7 +177,7 @@ def line_row(quiz: Quiz, text: str, size: Size, charset: Charset) -> Rows:
     seen = text if len(text) <= room else f"..{text[-(room - 2) :]}" if room > 2 else text[-room:]
     told = quiz.remark
     if not told and quiz.asking and not text:
-        whole = f"{wanted(quiz.posed)} Enter alone skips."
+        whole = f"{wanted(quiz.posed)}{' Enter alone skips.' if quiz.skipping else ''}"
         told = whole if len(whole) + 3 <= room else wanted(quiz.posed)
     spans = line(
         Span(prompt, Role.LABEL),

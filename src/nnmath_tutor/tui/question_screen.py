@@ -20,8 +20,9 @@ from nnmath_tutor.play import Command, Lecture
 from nnmath_tutor.play.quiz import Action, Quiz, Stage, act, enter
 from nnmath_tutor.play.working import Working, working
 from nnmath_tutor.scenes import SceneError
+from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.help_screen import HelpScreen
-from nnmath_tutor.tui.ledger import Ledger
+from nnmath_tutor.tui.ledger import Answer, Ledger
 from nnmath_tutor.tui.metronome import Metronome
 from nnmath_tutor.tui.question_rows import (
     ACTION,
@@ -92,10 +93,13 @@ class QuestionScreen(Screen[Stage]):
         *,
         head: HeadPart | TextPart,
         still: bool = False,
+        guide: Guide | None = None,
     ) -> None:
         super().__init__()
+        self._guide = guide or Guide()
         self.quiz: Quiz | None = None  # None: its numbers aren't computed yet
         self.text = ""  # what is being typed
+        self._typed = ""  # what was entered, while it is being taken
         self._lecture = lecture
         self._step = step
         self._ledger = ledger
@@ -138,11 +142,10 @@ class QuestionScreen(Screen[Stage]):
         self._begin()
 
     def _begin(self) -> None:
-        lesson = self._lecture.lesson
-        seed = self._ledger.tries(lesson, lesson.steps[self._step].id)
+        seed = self._seed()
         recording = self._lecture.recording
         try:
-            self.quiz = Quiz(self._pose(seed))
+            self.quiz = Quiz(self._pose(seed), skipping=self._guide.skipping)
         except NotYetError:
             done = f"{recording.done:,} of {recording.epochs:,} epochs are computed"
             self._wait(f"The question needs numbers that are still being computed: {done}.")
@@ -157,6 +160,10 @@ class QuestionScreen(Screen[Stage]):
             self._glance.stop()
             self._glance = None
         self._show()
+
+    def _seed(self) -> int:
+        """New numbers at each try."""
+        return self._ledger.tries(self._lecture.lesson, self.step.id)
 
     def _pose(self, seed: int) -> Posed:
         return self._lecture.pose(self._step, seed)
@@ -195,7 +202,8 @@ class QuestionScreen(Screen[Stage]):
         before, self.quiz = self.quiz, quiz
         lesson = self._lecture.lesson
         if quiz.outcome is not None:
-            self._ledger.remember(lesson, lesson.steps[self._step].id, quiz.outcome)
+            answer = Answer(lesson, self.step.id, quiz.outcome, quiz.posed.seed, self._typed)
+            self._ledger.remember(answer)
         if quiz.ended:
             self._metronome.keep(None)
             self.dismiss(quiz.stage)
@@ -214,12 +222,21 @@ class QuestionScreen(Screen[Stage]):
         if self.quiz is not None:
             self._take(act(self.quiz, action, self._pose))
 
+    def allow(self) -> None:
+        """What the guide allows has changed."""
+        if self.quiz is not None:
+            self._chosen = None
+            self.quiz = replace(self.quiz, skipping=self._guide.skipping)
+            self._show()
+
     def action_enter(self) -> None:
         """Carry out the chosen action, or take what was typed."""
         if self.quiz is None:
             self.dismiss(Stage.ON)
         elif self._chosen is None:
+            self._typed = self.text
             self._take(enter(self.quiz, self.text, self._pose))
+            self._typed = ""
         elif self._chosen < len(self.quiz.actions):
             self._do(self.quiz.actions[self._chosen])
         else:

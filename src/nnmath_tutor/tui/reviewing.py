@@ -11,6 +11,7 @@ from nnmath_tutor.play import Due, Lecture
 from nnmath_tutor.play.quiz import Stage
 from nnmath_tutor.play.review import Mark
 from nnmath_tutor.program import ProgramError
+from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.question_screen import QuestionScreen
 
@@ -31,7 +32,9 @@ class Reviewing:
         *,
         ended: Callable[[str], None],
         still: bool = False,
+        guide: Guide | None = None,
     ) -> None:
+        self._guide = guide
         self._app = app
         self._queue = list(due)
         self._opened = opened
@@ -71,7 +74,13 @@ class Reviewing:
 
         self._app.push_screen(
             QuestionScreen(
-                lecture, index, self._ledger, self._charset, head=head, still=self._still
+                lecture,
+                index,
+                self._ledger,
+                self._charset,
+                head=head,
+                still=self._still,
+                guide=self._guide,
             ),
             done,
         )

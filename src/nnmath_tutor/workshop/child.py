@@ -1,0 +1,154 @@
+"""From a fresh fork of the forge to a learner's tutor, and out of it again."""
+
+from __future__ import annotations
+
+import fcntl
+import gc
+import logging
+import os
+import random
+import signal
+import socket
+import sys
+import tempfile
+import termios
+import threading
+import traceback
+import warnings
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+import numpy as np
+
+from nnmath_tutor.workshop.channel import ChannelClosedError, LearnerChannel
+from nnmath_tutor.workshop.confine import Limits, confine, environment, keep_only
+from nnmath_tutor.workshop.learner_app import LearnerApp
+from nnmath_tutor.workshop.orders import FAULT_STATUS, Start
+from nnmath_tutor.workshop.protocol import Welcome
+from nnmath_tutor.workshop.stock import Stock
+
+CHANNEL, LOG = 3, 4  # descriptors, next to the terminal at 0 to 2
+WELCOME_PATIENCE = 30.0  # seconds for the host, which may have many who come at once
+LONGEST_REPORT = 4000  # bytes: a pipe takes as many at once, between those of others
+
+
+def become(
+    start: Start,
+    stock: Stock,
+    terminal: int,
+    channel: int,
+    log: int,
+    *,
+    limits: Limits,
+    user: tuple[int, int] | None,
+    readable: Sequence[Path],
+    parent: int,
+) -> NoReturn:
+    """Be this learner's process: walls first, then the tutor. Returns never, raises nothing."""
+    status = FAULT_STATUS
+    try:
+        _signals_as_new()
+        name = _take_terminal(terminal, channel, log, user)
+        _say_nothing_on_the_terminal(start.id)
+        keep_only(environment(start.term, truecolor=start.truecolor, no_color=start.no_color))
+        os.chdir("/")
+        tempfile.tempdir = "/nonexistent"
+        random.seed()  # or everyone is asked with the same numbers
+        np.random.seed()
+        confine(limits, user, readable, name, parent)
+        status = _run(start, stock)
+    except BaseException as error:
+        report(start.id, error)
+    finally:
+        os._exit(status)
+
+
+def report(number: int, error: BaseException, word: str = "fault") -> None:
+    """What went wrong, for the log: where it happened, and no value of any variable.
+
+    The word says whether the tutor ends by it.
+    """
+    text = "".join(traceback.format_exception(error, limit=-12))
+    _tell(f"{word} {number}: {text}")
+
+
+def _tell(text: str) -> None:
+    # One line and one write, so that those of others don't mix with it.
+    line = " | ".join(text.splitlines()).encode("utf-8", "backslashreplace")
+    if len(line) > LONGEST_REPORT:
+        line = line[:200] + b" ... " + line[300 - LONGEST_REPORT :]
+    try:
+        os.write(LOG, line + b"\n")
+    except OSError:
+        return  # the host is gone, and with it whoever would read
+
+
+def _run(start: Start, stock: Stock) -> int:
+    gc.enable()
+    channel = LearnerChannel(socket.socket(fileno=CHANNEL))
+    try:
+        welcome = channel.wait_for(Welcome, WELCOME_PATIENCE)
+    except ChannelClosedError:
+        return 0  # the client left again
+    if welcome is None:
+        raise RuntimeError("the host has not said who this is")
+    app = LearnerApp(start, stock, channel, welcome)
+    app.run()
+    if app.fault is not None:
+        report(start.id, app.fault)
+        return FAULT_STATUS
+    return FAULT_STATUS if app.return_code == 1 else 0
+
+
+def _signals_as_new() -> None:
+    signal.set_wakeup_fd(-1)
+    for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT, signal.SIGCHLD):
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
+
+
+def _take_terminal(terminal: int, channel: int, log: int, user: tuple[int, int] | None) -> Path:
+    """A session with that controlling terminal, and no descriptor but those needed."""
+    # Out of the way of 0 to 4 first.
+    terminal, channel, log = (_above(descriptor) for descriptor in (terminal, channel, log))
+    if user is not None:
+        os.fchown(terminal, *user)  # so that it can be opened once more
+    os.fchmod(terminal, 0o600)
+    os.setsid()
+    _make_controlling(terminal)
+    for target in (0, 1, 2):
+        os.dup2(terminal, target)
+    os.dup2(channel, CHANNEL, inheritable=False)
+    os.dup2(log, LOG, inheritable=False)
+    os.closerange(LOG + 1, max(os.sysconf("SC_OPEN_MAX"), 65536))
+    return Path(os.ttyname(0))
+
+
+def _above(descriptor: int) -> int:
+    return int(fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 16))
+
+
+def _make_controlling(terminal: int) -> None:
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+
+
+class _Telling(logging.Handler):
+    """Warnings and worse, for the log."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(logging.WARNING)
+        self._number = number
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Tell it."""
+        _tell(f"trouble {self._number}: {self.format(record)}")
+
+
+def _say_nothing_on_the_terminal(number: int) -> None:
+    """The terminal is the tutor's; what Python has to say goes to the log."""
+    logging.raiseExceptions = False
+    logging.getLogger().addHandler(_Telling(number))  # asyncio's, of what nobody has caught
+    warnings.simplefilter("ignore")
+    threading.excepthook = lambda told: report(number, told.exc_value or told.exc_type(), "trouble")
+    sys.unraisablehook = lambda told: report(number, told.exc_value or told.exc_type(), "trouble")

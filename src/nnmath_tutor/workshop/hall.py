@@ -1,0 +1,175 @@
+"""Room, record and learners' lines together: who may come in, what they say, what they are told.
+
+The room is a pure state and the record has a thread of its own; this is what runs in the loop.
+"""
+
+from __future__ import annotations
+
+import socket
+import time
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from nnmath_tutor.workshop import ends
+from nnmath_tutor.workshop.events import Event, Joined, Left, Told
+from nnmath_tutor.workshop.line import Line
+from nnmath_tutor.workshop.load import frames_here
+from nnmath_tutor.workshop.log import Log
+from nnmath_tutor.workshop.names import name_key
+from nnmath_tutor.workshop.places import TurnedAwayError
+from nnmath_tutor.workshop.protocol import Answered, End, FromHost, FromLearner, Keep, Kept, Poll
+from nnmath_tutor.workshop.record import ForgottenError, Known, NotYoursError, Record
+from nnmath_tutor.workshop.report import own_summary
+from nnmath_tutor.workshop.results import results
+from nnmath_tutor.workshop.room import Room, advance
+from nnmath_tutor.workshop.schema import RecordError
+from nnmath_tutor.workshop.writer import ClosedError, Writer
+
+PATIENCE = 5.0  # seconds for the last words of a process to be on disk
+
+
+class HallSeat:
+    """A learner's place."""
+
+    def __init__(self, hall: Hall, known: Known) -> None:
+        self._hall, self._known = hall, known
+        self._line: Line | None = None
+
+    @property
+    def name(self) -> str:
+        """What everybody reads."""
+        return self._known.name
+
+    def attach(self, channel: socket.socket, mistrusted: Callable[[], None]) -> None:
+        """Begin to speak with the process. The channel is the seat's from now on."""
+        self._line = Line(channel, self._heard, self._fault, mistrusted)
+        joined = Joined(self.name, self._known.document, self._known.seen_before)
+        self._hall.post(joined)
+
+    def say_end(self, reason: str) -> None:
+        """Tell the process that it is over, and why."""
+        self.send(End(" ".join(reason.split())))
+
+    def send(self, message: FromHost) -> None:
+        """Tell the process something, if it is there."""
+        if self._line is not None:
+            self._line.send(message)
+
+    async def leave(self, *, lost: bool) -> None:
+        """Take care of what the process has said, then give the place back."""
+        try:
+            if self._line is not None:
+                await self._line.close(PATIENCE)
+        finally:
+            self._hall.left(self, lost=lost)
+
+    async def _heard(self, message: FromLearner) -> None:
+        number = self._known.number
+        match message:
+            case Keep():
+                self.send(Kept(message.number, await self._keep(message)))
+            case Answered():
+                self._hall.write(lambda record, at: record.answer(number, message, at))
+            case Poll():
+                self._hall.write(lambda record, at: record.vote(number, message))
+        self._hall.post(Told(self.name, message))
+
+    async def _keep(self, keep: Keep) -> str | None:
+        """Put progress on disk; what is wrong if that can't be."""
+        number, at = self._known.number, time.time()
+        try:
+            await self._hall.writer.do(lambda record: record.keep(number, keep.document, at))
+        except (RecordError, ClosedError) as error:
+            self._hall.log.fault(f"progress of {self.name}", error)
+            return "Your progress can't be kept right now. Tell who leads the workshop."
+        except ForgottenError:
+            return "What was known of you has been deleted; connect again to begin anew."
+        return None
+
+    def _fault(self, error: Exception) -> None:
+        self._hall.log.fault(f"what the process of {self.name} said", error)
+
+
+class Hall:
+    """The room as it is, and everybody's line. `changed` is called after every event."""
+
+    def __init__(self, writer: Writer, log: Log, most: int) -> None:
+        """`most` learners at once."""
+        self.writer, self.log = writer, log
+        self.room = Room(frames_here())
+        self.changed: Callable[[], None] = lambda: None
+        self._most = most
+        self._seats: dict[str, HallSeat | None] = {}  # None: being let in
+
+    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> HallSeat:
+        """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name."""
+        key = name_key(name)
+        if key in self._seats:
+            raise TurnedAwayError("name taken", ends.NAME_TAKEN.format(name=name))
+        if len(self._seats) >= self._most:
+            raise TurnedAwayError("full", ends.FULL.format(most=self._most))
+        self._seats[key] = None
+        try:
+            at = time.time()
+            known = await self.writer.do(lambda record: _join(record, name, keys, proved, at))
+        except BaseException as error:
+            del self._seats[key]
+            if isinstance(error, NotYoursError):
+                sentence = ends.NAME_BOUND.format(name=name)
+                raise TurnedAwayError("another key", sentence) from None
+            raise
+        seat = self._seats[key] = HallSeat(self, known)
+        return seat
+
+    async def key_opens(self, name: str, key: str) -> bool:
+        """Whether the name belongs to that key, so that it needs no code."""
+        return await self.writer.do(lambda record: record.bound_to(name)) == key
+
+    async def summary(self, name: str, *, proved: bool) -> str:
+        """What the learner did. Raises TurnedAwayError if there is none, or it is another's."""
+        return await self.writer.do(lambda record: _summary(record, name, proved))
+
+    def post(self, event: Event) -> None:
+        """Something has happened: the room goes on, and everybody is told what they must know.
+
+        The presenter's console posts what the presenter does.
+        """
+        self.room, sent = advance(self.room, event, time.monotonic())
+        for outgoing in sent:
+            seat = self._seats.get(outgoing.key)
+            if seat is not None:
+                seat.send(outgoing.message)
+        self.changed()
+
+    def write(self, job: Callable[[Record, float], None]) -> None:
+        """Have it written; nobody waits for it. What can't be is in the log."""
+        at = time.time()
+        with suppress(ClosedError):
+            future = self.writer.submit(lambda record: job(record, at))
+            future.add_done_callback(lambda done: self._written(done.exception()))
+
+    def _written(self, error: BaseException | None) -> None:
+        if error is not None and not isinstance(error, ForgottenError):
+            self.log.fault("an answer can't be kept", error)
+
+    def left(self, seat: HallSeat, *, lost: bool) -> None:
+        """The place is free again."""
+        self._seats.pop(name_key(seat.name), None)
+        self.post(Left(seat.name, lost))
+
+
+def _join(record: Record, name: str, keys: Sequence[str], proved: bool, at: float) -> Known:
+    bound = record.bound_to(name)
+    if proved != (bound is not None):
+        raise NotYoursError  # no key shown, or forgotten since the door was opened
+    return record.join(name, bound or next(iter(keys), None), at)
+
+
+def _summary(record: Record, name: str, proved: bool) -> str:
+    if record.bound_to(name) is not None and not proved:
+        raise TurnedAwayError("another key", ends.NAME_BOUND.format(name=name))
+    key = name_key(name)
+    found = [one for one in results(record).learners if name_key(one.name) == key]
+    if not found:
+        raise TurnedAwayError("no summary", ends.UNKNOWN.format(name=name))
+    return "".join(f"{line}\n" for line in own_summary(found[0]))
