@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import random
+import select
 import signal
 import socket
 import sys
@@ -49,7 +50,8 @@ def become(
     status = FAULT_STATUS
     try:
         _signals_as_new()
-        name = _take_terminal(terminal, channel, log, user)
+        _keep_three(terminal, channel, log)
+        name = _take_terminal(user)
         _say_nothing_on_the_terminal(start.id)
         keep_only(environment(start.term, truecolor=start.truecolor, no_color=start.no_color))
         os.chdir("/")
@@ -59,7 +61,10 @@ def become(
         confine(limits, user, readable, name, parent)
         status = _run(start, stock)
     except BaseException as error:
-        report(start.id, error)
+        if _hung_up():  # nobody is there any more: whatever fails by that is no fault
+            status = 0
+        else:
+            report(start.id, error)
     finally:
         os._exit(status)
 
@@ -96,9 +101,10 @@ def _run(start: Start, stock: Stock) -> int:
     app = LearnerApp(start, stock, channel, welcome)
     app.run()
     if app.fault is not None:
-        report(start.id, app.fault)
-        return FAULT_STATUS
-    return FAULT_STATUS if app.return_code == 1 else 0
+        raise app.fault
+    if app.return_code == 1:
+        raise RuntimeError("the tutor ended as it shouldn't, and doesn't say why")
+    return 0
 
 
 def _signals_as_new() -> None:
@@ -108,29 +114,32 @@ def _signals_as_new() -> None:
     signal.pthread_sigmask(signal.SIG_SETMASK, ())
 
 
-def _take_terminal(terminal: int, channel: int, log: int, user: tuple[int, int] | None) -> Path:
-    """A session with that controlling terminal, and no descriptor but those needed."""
-    # Out of the way of 0 to 4 first.
-    terminal, channel, log = (_above(descriptor) for descriptor in (terminal, channel, log))
-    if user is not None:
-        os.fchown(terminal, *user)  # so that it can be opened once more
-    os.fchmod(terminal, 0o600)
-    os.setsid()
-    _make_controlling(terminal)
-    for target in (0, 1, 2):
-        os.dup2(terminal, target)
-    os.dup2(channel, CHANNEL, inheritable=False)
-    os.dup2(log, LOG, inheritable=False)
+def _keep_three(terminal: int, channel: int, log: int) -> None:
+    """The terminal at 0 to 2, the channel, the log, and no other descriptor."""
+    # Out of the way first: each may be where another is to go.
+    kept = [fcntl.fcntl(each, fcntl.F_DUPFD_CLOEXEC, LOG + 1) for each in (terminal, channel, log)]
+    for target, descriptor in zip((0, CHANNEL, LOG), kept, strict=True):
+        os.dup2(descriptor, target, inheritable=False)
+    for target in (1, 2):
+        os.dup2(0, target)
     os.closerange(LOG + 1, max(os.sysconf("SC_OPEN_MAX"), 65536))
+
+
+def _take_terminal(user: tuple[int, int] | None) -> Path:
+    """A session of its own, which the terminal at 0 controls; gives the terminal's name."""
+    if user is not None:
+        os.fchown(0, *user)  # so that it can be opened once more
+    os.fchmod(0, 0o600)
+    os.setsid()
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
     return Path(os.ttyname(0))
 
 
-def _above(descriptor: int) -> int:
-    return int(fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 16))
-
-
-def _make_controlling(terminal: int) -> None:
-    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+def _hung_up() -> bool:
+    """Whether the other side of the terminal is closed."""
+    poll = select.poll()
+    poll.register(0, 0)
+    return any(event & select.POLLHUP for _, event in poll.poll(0))
 
 
 class _Telling(logging.Handler):

@@ -41,7 +41,7 @@ def kept_code(state: Path, given: str | None) -> str:
     kept = read_secret(state / FILE)
     if given is None and kept:
         try:
-            return checked(kept.decode("ascii", "replace"))
+            return checked(kept.decode("ascii", "replace").strip())
         except BadCodeError:
             pass  # somebody emptied or broke the file: a new one is as good
     code = given if given is not None else make_code()

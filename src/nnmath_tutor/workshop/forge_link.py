@@ -288,12 +288,15 @@ class ForgeLink:
                     self._reports.pop(number, None)
                     learner.settle(Ending(-9 if status is None else status))
                 elif learner is not None:
-                    task = asyncio.ensure_future(self._settle_fault(learner, status))
+                    task = asyncio.ensure_future(
+                        self._settle_fault(learner, status, self._report(number))
+                    )
                     self._tasks.add(task)
                     task.add_done_callback(self._tasks.discard)
 
-    async def _settle_fault(self, learner: ForgedProcess, status: int | None) -> None:
-        report = self._report(learner.number)
+    async def _settle_fault(
+        self, learner: ForgedProcess, status: int | None, report: asyncio.Future[str]
+    ) -> None:
         with suppress(asyncio.TimeoutError):
             await asyncio.wait_for(asyncio.shield(report), REPORT_PATIENCE)
         text = report.result() if report.done() else "nothing is known of it"

@@ -5,10 +5,12 @@ The room is a pure state and the record has a thread of its own; this is what ru
 
 from __future__ import annotations
 
+import asyncio
 import socket
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from pathlib import Path
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.events import Event, Joined, Left, Told
@@ -93,9 +95,11 @@ class HallSeat:
 class Hall:
     """The room as it is, and everybody's line. `changed` is called after every event."""
 
-    def __init__(self, writer: Writer, log: Log, most: int) -> None:
-        """`most` learners at once."""
+    def __init__(self, state: Path, writer: Writer, log: Log, most: int) -> None:
+        """`state` is the folder of the record that `writer` writes; `most` learners at once."""
         self.writer, self.log = writer, log
+        self._state = state
+        self._reading = asyncio.Lock()  # one summary at a time
         self.room = Room(frames_here())
         self.changed: Callable[[], None] = lambda: None
         self._most = most
@@ -127,7 +131,8 @@ class Hall:
 
     async def summary(self, name: str, *, proved: bool) -> str:
         """What the learner did. Raises TurnedAwayError if there is none, or it is another's."""
-        return await self.writer.do(lambda record: _summary(record, name, proved))
+        async with self._reading:
+            return await asyncio.to_thread(_summary, self._state, name, proved)
 
     def post(self, event: Event) -> None:
         """Something has happened: the room goes on, and everybody is told what they must know.
@@ -165,11 +170,12 @@ def _join(record: Record, name: str, keys: Sequence[str], proved: bool, at: floa
     return record.join(name, bound or next(iter(keys), None), at)
 
 
-def _summary(record: Record, name: str, proved: bool) -> str:
-    if record.bound_to(name) is not None and not proved:
-        raise TurnedAwayError("another key", ends.NAME_BOUND.format(name=name))
-    key = name_key(name)
-    found = [one for one in results(record).learners if name_key(one.name) == key]
-    if not found:
+def _summary(state: Path, name: str, proved: bool) -> str:
+    with Record(state, create=False) as record:
+        if record.bound_to(name) is not None and not proved:
+            raise TurnedAwayError("another key", ends.NAME_BOUND.format(name=name))
+        found = results(record)
+    mine = [one for one in found.learners if name_key(one.name) == name_key(name)]
+    if not mine:
         raise TurnedAwayError("no summary", ends.UNKNOWN.format(name=name))
-    return "".join(f"{line}\n" for line in own_summary(found[0]))
+    return "".join(f"{line}\n" for line in own_summary(mine[0]))

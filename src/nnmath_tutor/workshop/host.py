@@ -25,6 +25,7 @@ IDLE_WATCH = 10.0  # and at who has pressed no key
 # Half open for so long, and a place is free again: 10 s × 4.
 KEEPALIVE, KEEPALIVES = 10.0, 4
 CLOSING = 4.0  # seconds for everybody to leave when the workshop closes
+FAREWELL = 2.0  # and for their clients to hang up, who have read the last sentence
 BACKLOG = 256
 
 
@@ -60,6 +61,7 @@ class Host:
         self._watch: asyncio.Task[None] | None = None
         self._acceptor: asyncssh.SSHAcceptor | None = None
         self._knocked = asyncio.Event()  # somebody waits, so that watch is to be kept
+        self._empty = asyncio.Event()  # nobody is connected
         self._closed = False
 
     async def open(self) -> int:
@@ -109,6 +111,9 @@ class Host:
             task.cancel()
         if self._tasks:
             await asyncio.wait(self._tasks, timeout=CLOSING)
+        if self._visitors:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._empty.wait(), FAREWELL)
         for visitor in list(self._visitors.values()):
             visitor.abort()
         if self._watch is not None:
@@ -134,6 +139,7 @@ class Host:
     def arrived(self, caller: Caller) -> None:
         """Somebody knocks. If too many do, they or another who waits must go."""
         self._visitors[caller.number] = caller
+        self._empty.clear()
         self._knocked.set()
         self._listen()
         arrival = self.guard.arrive(caller.number, caller.address, self.now())
@@ -146,6 +152,8 @@ class Host:
         """A connection is gone."""
         self.guard.leave(caller.number)
         self._visitors.pop(caller.number, None)
+        if not self._visitors:
+            self._empty.set()
 
     def _send_away(self, number: int, why: str, sentence: str) -> None:
         visitor = self._visitors.get(number)

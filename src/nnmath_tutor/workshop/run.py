@@ -92,7 +92,7 @@ async def _run(plan: Plan, state: Path, code: str, log: Log, writer: Writer, say
     _raise_limit()
     key = host_key(state)
     processes = ForgeLink(log, lessons=plan.lessons)
-    hall = Hall(writer, log, plan.most)
+    hall = Hall(state, writer, log, plan.most)
     listening = Listening(plan.host, plan.port, plan.idle)
     host = Host(listening, code, key, hall, processes, log)
     processes.open()
