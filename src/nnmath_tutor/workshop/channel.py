@@ -71,6 +71,11 @@ class HostChannel:
             return
         writer.write(encode(message))
 
+    @property
+    def pending(self) -> int:
+        """Bytes that the learner's process hasn't taken yet."""
+        return self._writer.transport.get_write_buffer_size() if self._writer is not None else 0
+
     def close(self) -> None:
         """Hang up. The learner's process takes that for the end."""
         if self._writer is not None:

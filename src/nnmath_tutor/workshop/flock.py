@@ -38,7 +38,6 @@ class Flock:
 
     def __init__(
         self,
-        host: socket.socket,
         log: int,
         *,
         limits: Limits,
@@ -46,7 +45,6 @@ class Flock:
         readable: Sequence[Path],
         walls: tuple[str, ...],
     ) -> None:
-        self._host = host
         self._log = log
         self._limits = limits
         self._user = user
@@ -60,6 +58,14 @@ class Flock:
         self._tell.setblocking(False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(self._tell.fileno(), warn_on_full_buffer=False)
+
+    def close(self) -> None:
+        """End all, and watch no longer."""
+        self.end_all()
+        signal.set_wakeup_fd(-1)
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+        self._news.close()
+        self._tell.close()
 
     def __len__(self) -> int:
         return len(self._learners)

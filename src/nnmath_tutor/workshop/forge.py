@@ -26,6 +26,7 @@ from nnmath_tutor.workshop.flock import Flock
 from nnmath_tutor.workshop.orders import LONGEST, EndOne, Order, Progress, Ready, Start
 from nnmath_tutor.workshop.orders import decode as decode_order
 from nnmath_tutor.workshop.orders import encode as encode_order
+from nnmath_tutor.workshop.preload import preload
 from nnmath_tutor.workshop.rehearsal import rehearse
 from nnmath_tutor.workshop.stock import Stock
 
@@ -116,12 +117,12 @@ def main() -> int:
     except LookupError as error:
         print(f"forge: {error}", file=sys.stderr)
         return 2
+    preload()
     stock = Stock(given.lessons)
     if not stock.catalogue.lessons:
         print(f"forge: {stock.catalogue.problems[0]}", file=sys.stderr)
         return 2
     flock = Flock(
-        host,
         log,
         limits=Limits(memory=given.memory),
         user=user,
@@ -134,7 +135,7 @@ def main() -> int:
             at_once=given.at_once, seconds_before=time.monotonic() - began
         )
     finally:
-        flock.end_all()
+        flock.close()
     return 0
 
 
