@@ -39,7 +39,8 @@ def test_a_lesson_as_text_has_all_its_steps(lesson_id: str, charset: Charset, wi
         if not charset.ascii_only:
             assert f"\n{number}. {step.title}\n" in text
             assert f"\n    {step.verse[0]}\n    {step.verse[1]}\n" in text
-    assert " ".join(text.split()).count("(The picture:") == len(lesson.steps)
+    pictures = " ".join(text.split()).count("(The picture:")
+    assert pictures == len(lesson.steps) + text.count("\nPlayed to its end:\n")
     assert "{" not in text.replace("{{", "")
 
 

@@ -85,8 +85,7 @@ def lesson_text(
             answers.append((index + 1, lesson.steps[index].title, asked))
             yield from question_text(asked, charset, width)
             yield ""
-        frame = frame_at(lecture, Cursor(index, _final(start, lecture.recording)))
-        yield from _step(frame, charset, width)
+        yield from _step(lecture, index, start, charset, width)
     yield from answers_text(answers, charset, width)
 
 
@@ -100,14 +99,29 @@ def _asked(lecture: Lecture, index: int) -> Posed | None:
         return None
 
 
-def _final(start: Position, recording: Recording) -> Position:
-    """Where a step has come to once it was played: if it is about epochs, at the last one."""
-    if start.level is Level.EPOCH:
-        return replace(start, epoch=recording.done - 1)
-    return start
+def _places(lecture: Lecture, index: int, start: Position) -> tuple[Position, ...]:
+    """Where a step is shown: if it is about epochs, at the one it names, and played to its end."""
+    last = replace(start, epoch=lecture.recording.done - 1)
+    if start.level is not Level.EPOCH or start == last:
+        return (start,)
+    return (start, last) if "epoch" in lecture.lesson.steps[index].scene.lines else (last,)
 
 
-def _step(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
+def _step(
+    lecture: Lecture, index: int, start: Position, charset: Charset, width: int
+) -> Iterator[str]:
+    first, *later = (
+        frame_at(lecture, Cursor(index, place)) for place in _places(lecture, index, start)
+    )
+    yield from _words(first, charset, width)
+    yield from _picture(first, charset, width)
+    for frame in later:
+        yield ""
+        yield "Played to its end:"
+        yield from _picture(frame, charset, width)
+
+
+def _words(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
     title = f"{frame.head.step + 1}. {frame.head.title}"
     yield _plain(title, charset)
     yield "-" * len(title)
@@ -116,6 +130,9 @@ def _step(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
         yield ""
         for line in frame.verse.lines:
             yield _plain(f"    {line}", charset)
+
+
+def _picture(frame: Frame, charset: Charset, width: int) -> Iterator[str]:
     yield ""
     picture = completed(frame.picture)
     yield from _lines(draw_picture(picture, Size(width, PICTURE_HEIGHT), charset))

@@ -10,9 +10,9 @@ FOLDER = Path(__file__).parent / "snapshots"
 UPDATE = "NNMATH_TUTOR_SNAPSHOTS"  # =update writes what is there now
 
 
-def assert_snapshot(name: str, lines: list[str]) -> None:
-    """Compare the lines of a screen with those kept in snapshots/NAME.txt."""
-    path = FOLDER / f"{name}.txt"
+def assert_snapshot(name: str, lines: list[str], folder: Path = FOLDER) -> None:
+    """Compare the lines of a screen with those kept in FOLDER/NAME.txt."""
+    path = folder / f"{name}.txt"
     if os.environ.get(UPDATE) == "update":
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         return

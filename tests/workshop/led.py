@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 import socket
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
-from pathlib import Path
 from typing import Any, TypeVar
 
 from textual.pilot import Pilot
 
-_TESTS = Path(__file__).parents[1]
-if str(_TESTS) not in sys.path:
-    sys.path.insert(0, str(_TESTS))
-
-from nnmath_tutor.lesson import Lesson, Reference, catalogue, load_reference  # noqa: E402
-from nnmath_tutor.play import Lecture  # noqa: E402
-from nnmath_tutor.play.lecture import runs_of  # noqa: E402
-from nnmath_tutor.program import RecordingCache, Run  # noqa: E402
-from nnmath_tutor.tui.desk import Desk  # noqa: E402
-from nnmath_tutor.workshop.channel import LearnerChannel  # noqa: E402
-from nnmath_tutor.workshop.learner_app import LearnerApp  # noqa: E402
-from nnmath_tutor.workshop.orders import Start  # noqa: E402
-from nnmath_tutor.workshop.protocol import (  # noqa: E402
+from nnmath_tutor.lesson import Lesson, Reference, catalogue, load_reference
+from nnmath_tutor.play import Lecture
+from nnmath_tutor.play.lecture import runs_of
+from nnmath_tutor.program import RecordingCache, Run
+from nnmath_tutor.tui.desk import Desk
+from nnmath_tutor.workshop.channel import LearnerChannel
+from nnmath_tutor.workshop.learner_app import LearnerApp
+from nnmath_tutor.workshop.orders import Start
+from nnmath_tutor.workshop.protocol import (
     FromHost,
     FromLearner,
     Keep,
@@ -32,7 +26,7 @@ from nnmath_tutor.workshop.protocol import (  # noqa: E402
     decode_from_learner,
     encode,
 )
-from recorded import lecture_on  # noqa: E402
+from recorded import lecture_on
 
 Kind = TypeVar("Kind", bound=FromLearner)
 LESSONS = catalogue().lessons
@@ -129,9 +123,11 @@ async def led(
     }
     app = LearnerApp(start, ReadyStock(lessons), channel, Welcome(**words))  # type: ignore[arg-type]
     app.desk = ReadyDesk()
-    async with app.run_test(size=size, notifications=False) as pilot:
-        host.pilot = pilot
-        await host.settle()
-        yield host
-    ours.close()
-    theirs.close()
+    try:
+        async with app.run_test(size=size, notifications=False) as pilot:
+            host.pilot = pilot
+            await host.settle()
+            yield host
+    finally:
+        ours.close()
+        theirs.close()

@@ -83,6 +83,9 @@ def _entry(
     if part.cursor is not None:
         value = series.at(part.cursor)
         spans.append(Span(" " if limit else ""))
+        if value is None and series.ended and part.cursor >= series.end > series.start:
+            value = series.at(series.end - 1)
+            spans.append(Span("ended ", Role.DIM))
         if value is None:
             spans.append(Span("not yet", Role.DIM))
         else:

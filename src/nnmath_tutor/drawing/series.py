@@ -23,6 +23,7 @@ class PlotSeries:
     name: str
     start: int
     values: ArrayLike  # (epochs,)
+    ended: bool = False  # no more will come
 
     @property
     def drawable(self) -> Floats:

@@ -51,6 +51,8 @@ class Series:
 
     def __getattr__(self, name: str) -> Any:
         known = self._recording.series_names
+        if not self._recording.finished and self._recording.problem is None:
+            raise NotYetError  # half a series would be taken for the whole
         if name in known:
             return self._recording.series(name)
         raise UnknownNameError(

@@ -62,9 +62,11 @@ _drawn: WeakKeyDictionary[Recording, PlotSeries] = WeakKeyDictionary()
 def series_of(recording: Recording, name: str, called: str) -> PlotSeries:
     """A series of a recording as far as it has come: the same object until it has grown."""
     values = recording.series(name)
+    ended = recording.finished or recording.problem is not None
     last = _drawn.get(recording)
-    if last is None or last.name != called or not _same_stretch(last.values, values):
-        last = _drawn[recording] = PlotSeries(called, 0, values)
+    known = last is not None and (last.name, last.ended) == (called, ended)
+    if last is None or not known or not _same_stretch(last.values, values):
+        last = _drawn[recording] = PlotSeries(called, 0, values, ended)
     return last
 
 

@@ -43,8 +43,8 @@ from nnmath_tutor.tui.reference_screen import ReferenceScreen
 from nnmath_tutor.tui.reviewing import Reviewing
 from nnmath_tutor.tui.welcome import Welcome, welcome_lesson
 
-# Names of the arrow keys where arrows can't be drawn.
-WORDS = {"up": "up/", "down": "down", "left": "left/", "right": "right"}
+# Names of keys where arrows can't be drawn: short, so that the last key is seen at 80 columns.
+WORDS = {"up": "up/", "down": "dn", "left": "<-/", "right": "->", "space": "spc"}
 THEME = "textual-dark"
 PLAIN_THEME = "ansi-dark"  # the one theme that sends no colour at all under NO_COLOR
 
@@ -173,8 +173,8 @@ class TutorApp(DoorsApp):
                 self.ledger,
                 verse=self.progress.preferences.verse,
                 still=self.still,
-                asks=step_id is None and first == 0,
                 guide=self.guide,
+                asks=step_id is None and first == 0,
             )
         )
 

@@ -65,10 +65,8 @@ class HelpScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """A table of keys."""
         table = Table.grid(padding=(0, 2))
-        for binding in self._shown:
-            table.add_row(Text(key_names(binding.key), style="bold"), Text(binding.description))
         everywhere = self.app.EVERYWHERE if isinstance(self.app, MendedApp) else ()
-        for binding in everywhere:
+        for binding in (*everywhere, *self._shown):
             table.add_row(Text(key_names(binding.key), style="bold"), Text(binding.description))
         table.add_row(Text("ctrl+p", style="bold"), Text("Commands and themes"))
         with VerticalScroll():

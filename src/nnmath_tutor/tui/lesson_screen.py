@@ -81,8 +81,8 @@ class LessonScreen(Screen[None]):
         *,
         verse: bool = True,
         still: bool = False,
-        asks: bool = False,
         guide: Guide | None = None,
+        asks: bool = False,
     ) -> None:
         super().__init__()
         self._guide = guide or Guide()

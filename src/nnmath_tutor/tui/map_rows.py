@@ -41,22 +41,18 @@ def lesson_row(
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
+    time = "locked " if locked else f"{lesson.minutes:>3} min"
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
         Span(f"{tick} ", Role.GOOD),
         Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
-        Span(_facts(lesson, locked)[:facts], Role.LABEL),
+        Span(f"{lesson.branch:<15}{time}  "[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),
         Span(charset.bar_rest * (bar - filled), Role.DIM),
         Span(f" {f'{seen}/{len(lesson.steps)}':>5}", Role.LABEL),
         *_questions(asked, charset),
     )
     return clip_row(line(*pieces), width)
-
-
-def _facts(lesson: Lesson, locked: bool) -> str:
-    minutes = "locked   " if locked else f"{lesson.minutes:>3} min  "
-    return f"{lesson.branch:<15}{minutes}"
 
 
 def _questions(asked: Tally | None, charset: Charset) -> Row:

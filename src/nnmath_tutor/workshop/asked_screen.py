@@ -21,7 +21,7 @@ from nnmath_tutor.workshop.names import clean_text
 from nnmath_tutor.workshop.protocol import Ask, Poll, Tally
 from nnmath_tutor.workshop.tally_rows import tally_rows
 
-SENT = "Sent: {label}. Now the others; then you see how the room answered."
+SENT = "Sent: {label}. The answers of the others come next."
 ONCE = "Your answer is out: {label}. The first one counts."
 GUESS = "An answer, please, even a guess. Esc leaves the question."
 

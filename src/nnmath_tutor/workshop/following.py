@@ -28,7 +28,7 @@ from nnmath_tutor.workshop.protocol import (
 WHO = "presenter: "
 HAND_KEY, SHOW_KEY, READ_KEY = "ctrl+r", "ctrl+o", "ctrl+y"
 
-LEADS = "leads now, and your keys rest. Afterwards you are back where you were."
+LEADS = "leads now; your keys rest, and your own place is kept."
 ASKS_TO_LOOK = f"may I see your screen? {SHOW_KEY} allows it, and ends it."
 LOOKS = f"sees your screen. {SHOW_KEY} ends that."
 

@@ -82,7 +82,7 @@ class LearnerApp(TutorApp):
     EVERYWHERE = KEYS
     BINDINGS: ClassVar[list[BindingType]] = [
         *(Binding(key.key, key.action, key.description, show=False, priority=True) for key in KEYS),
-        Binding("h", "hand", "Hand"),
+        Binding("h", "hand", "Hand", show=False),  # the row of keys is full at 80 columns
     ]
 
     def __init__(

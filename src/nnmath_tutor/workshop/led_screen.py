@@ -22,10 +22,6 @@ TOLD = "The presenter leads just now; this key rests until you are released."
 class LedScreen(LessonScreen):
     """Lies over whatever the learner had open, and leaves that as it is."""
 
-    DEFAULT_CSS = """
-    LedScreen Footer { display: none; }
-    """
-
     def follow(self, gather: Gather) -> None:
         """Go where the presenter is, as far as that is recorded here."""
         steps = [step.id for step in self.lecture.lesson.steps]
