@@ -27,7 +27,11 @@ def counted(room: Room, now: float) -> str:
     hands, stuck = states[State.HAND], states[State.STUCK]
     if hands:
         told.append(f"{hands} hand{'' if hands == 1 else 's'} up")
-    for number, word in ((stuck, "stuck"), (states[State.IDLE], "idle"), (states[State.LOST], "lost")):
+    for number, word in (
+        (stuck, "stuck"),
+        (states[State.IDLE], "idle"),
+        (states[State.LOST], "lost"),
+    ):
         if number:
             told.append(f"{number} {word}")
     return ", ".join(told)
@@ -67,8 +71,12 @@ def board_rows(
         rows += [line(Span(f"or  {other}", Role.LABEL)) for other in others[:2]]
         rows.append(line(Span(f"host key  {invited.fingerprint}", Role.LABEL)))
         if invited.closed:
-            rows.append(line(Span("Only this machine can join; for the room: ", Role.LABEL),
-                             Span(invited.closed[-1].strip(), Role.STRONG)))
+            rows.append(
+                line(
+                    Span("Only this machine can join; for the room: ", Role.LABEL),
+                    Span(invited.closed[-1].strip(), Role.STRONG),
+                )
+            )
     told = " ".join((*([preparing] if preparing else []), *holding(room, titles)))
     if told:
         rows.append(line(Span(told, Role.CURSOR)))

@@ -56,8 +56,9 @@ def wall_rows(tally: Tally, size: Size, charset: Charset) -> Rows:
         words = cut(f"{mark}{printable(label)}", size.width - 8)
         share = f"{count}  ({round(100 * count / total)} %)"
         gap = max(size.width - cells_wide(words) - len(share), 1)
-        rows.append(line(Span(words, role if right else Role.STRONG), " " * gap,
-                         Span(share, Role.STRONG)))
+        rows.append(
+            line(Span(words, role if right else Role.STRONG), " " * gap, Span(share, Role.STRONG))
+        )
         length = -(-count * size.width // most)
         bar = line(Span(charset.bar * length, role))
         rows += [bar] * (BAR - 1)
