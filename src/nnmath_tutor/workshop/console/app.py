@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from typing import ClassVar
@@ -16,7 +17,7 @@ from nnmath_tutor.program import Problem, ProgramError
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.tui.app import THEME, TutorApp
 from nnmath_tutor.tui.desk import Desk
-from nnmath_tutor.workshop.console.board_rows import counted
+from nnmath_tutor.workshop.console.board_rows import people
 from nnmath_tutor.workshop.console.choose_screen import Choice, ChooseScreen
 from nnmath_tutor.workshop.console.deeds import Deeds
 from nnmath_tutor.workshop.console.lead_screen import LeadScreen
@@ -45,6 +46,9 @@ WALL = Theme(
     surface="#000000",
     panel="#202020",
 )
+
+# What a running program will fill in.
+_FILLED = re.compile(r"\{[^{}]*\}")
 
 
 class Unkept:
@@ -145,8 +149,10 @@ class ConsoleApp(TutorApp):
             self._look_in(AGES if waits and not self.stage.preparing else 1.0)
 
     def _followed(self) -> str:
-        told = counted(self.stage.room, self.stage.now())
-        return f"You lead. {told}. q: room, R: release, a: ask this step's question"
+        room = self.stage.room
+        hands = len(room.hands())
+        up = f", {hands} hand{'' if hands == 1 else 's'} up" if hands else ""
+        return f"You lead {people(len(room.here))}{up}. q: room, R: release, a: ask them"
 
     # screens ------------------------------------------------------------------------------------
 
@@ -296,7 +302,12 @@ class ConsoleApp(TutorApp):
 
     def _choose_question(self) -> None:
         choices = [
-            Choice((one.id, step.id), f"{one.title}: {step.title}", step.question.kind.value)
+            Choice(
+                (one.id, step.id),
+                f"{one.title}: {step.title}",
+                step.question.kind.value,
+                _FILLED.sub("…", step.question.ask),
+            )
             for one in self.lessons
             for step in one.steps
             if step.question is not None

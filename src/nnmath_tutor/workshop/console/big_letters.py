@@ -86,4 +86,4 @@ def _pixels(letter: str) -> tuple[str, ...] | None:
     start, *rows = _LETTERS[letter].split()
     blank = "." * len(rows[0])
     above = [blank] * int(start)
-    return tuple([*above, *rows, *[blank] * (HEIGHT - len(above) - len(rows))])
+    return (*above, *rows, *[blank] * (HEIGHT - len(above) - len(rows)))

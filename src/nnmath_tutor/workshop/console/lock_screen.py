@@ -22,15 +22,9 @@ from nnmath_tutor.workshop.console.live_screen import Desk, LiveScreen
 LESSON = "a lesson"
 TOLD = "[x] is open to learners. Who is in a lesson that closes goes back to the map."
 KEYS: list[BindingType] = [
-    Binding("up,k", "move(-1)", "Up", key_display="↑", group=Binding.Group("Choose", compact=True)),
-    Binding(
-        "down,j,tab",
-        "move(1)",
-        "Down",
-        key_display="↓",
-        group=Binding.Group("Choose", compact=True),
-    ),
-    Binding("space,x", "toggle", "Open or close", key_display="space"),
+    Binding("up,k", "move(-1)", "Up", show=False),
+    Binding("down,j,tab", "move(1)", "Down", show=False),
+    Binding("space,x", "switch", "Open or close", key_display="space"),
     Binding("o", "all(True)", "Open all"),
     Binding("c", "all(False)", "Close all"),
     Binding("enter", "apply", "Do it", key_display="enter"),
@@ -88,7 +82,7 @@ class LockScreen(LiveScreen["Sequence[str] | bool"]):
         self._chosen = min(max(self._chosen + by, 0), max(len(self._lessons) - 1, 0))
         self.show_room()
 
-    def action_toggle(self) -> None:
+    def action_switch(self) -> None:
         """Open or close the chosen one."""
         if self._lessons:
             self.open ^= {self._lessons[self._chosen].id}
@@ -119,7 +113,7 @@ class LockScreen(LiveScreen["Sequence[str] | bool"]):
             ref = ref_at(pane.rows, x - pane.content_region.x, y - pane.content_region.y)
             if ref is not None:
                 self._chosen = ref.index[0]
-                self.action_toggle()
+                self.action_switch()
 
 
 def _head(size: Size, charset: Charset) -> Rows:

@@ -11,12 +11,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Role, TextPart
+from nnmath_tutor.drawing import Role, Size, TextPart
 from nnmath_tutor.lesson import NotYetError, Posed, QuestionError
 from nnmath_tutor.play import Lecture
 from nnmath_tutor.play.quiz import Quiz, Stage
 from nnmath_tutor.tui.help_screen import HelpScreen
-from nnmath_tutor.tui.question_rows import Sheet, sheet_rows
+from nnmath_tutor.tui.question_rows import Sheet, all_rows, sheet_rows
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.workshop.console.live_screen import Desk, LiveScreen
 from nnmath_tutor.workshop.console.projector_rows import wall_rows
@@ -30,10 +30,12 @@ AFTER = "Everyone sees the answers. a asks another question; q goes back."
 WAITS = "The numbers of this question are still being computed."
 
 KEYS: list[BindingType] = [
-    Binding("enter", "go_on", "Ask; later: end, and show to all", key_display="enter"),
+    Binding("enter", "go_on", "Ask, then end", key_display="enter"),
     Binding("n", "other", "Other numbers"),
-    Binding("a", "another", "Another question"),
+    Binding("a", "another", "Ask another"),
     Binding("p", "project", "Projector"),
+    Binding("pageup,up", "page(-1)", "The question, further up", show=False),
+    Binding("pagedown,down", "page(1)", "Further down", show=False),
     Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     Binding("q,escape", "back", "Room", key_display="q"),
 ]
@@ -54,6 +56,9 @@ class PollScreen(LiveScreen[None]):
     PollScreen #question { height: auto; max-height: 60%; padding: 0 1; }
     PollScreen #bars { height: 1fr; padding: 0 1; margin: 1 0 0 0; }
     PollScreen #line { height: 1; padding: 0 1; background: $panel; }
+    PollScreen.-low.-asked #question { max-height: 2; }
+    PollScreen.-wall.-asked #question { max-height: 40%; }
+    PollScreen.-wall #line { display: none; }
     PollScreen.-low #bars { margin: 0; }
     """
 
@@ -77,6 +82,8 @@ class PollScreen(LiveScreen[None]):
         self._problem = ""
         self._glance: Timer | None = None
         self._asking = False
+        self._sheet: Sheet | None = None
+        self._first = 0  # row of the question to be seen, where not all have room
 
     def compose(self) -> ComposeResult:
         """From which lesson, the question, the bars, what to do now, the keys."""
@@ -98,15 +105,17 @@ class PollScreen(LiveScreen[None]):
         """The answers as they are now."""
         lesson, polling = self._lecture.lesson, self.polling
         step = lesson.steps[self._step]
-        asked = "" if polling is None else f"   {len(polling.answers)} of {len(self._room.here)}"
-        told = f"{lesson.title}: {step.title}{asked and asked + ' have answered'}"
+        told = f"{lesson.title}: {step.title}"
+        if polling is not None:
+            told += f". {len(polling.answers)} of {len(self._room.here)} have answered."
         self.pane("head").show_part(TextPart((told,), Role.TITLE))
         if self._posed is None:
             self.pane("question").show_part(TextPart((self._problem or WAITS,), Role.PLAIN))
         else:
             ended = polling is not None and polling.ended
             quiz = Quiz(self._posed, stage=Stage.GIVEN if ended else Stage.ASKING, shown=ended)
-            self.pane("question").show(partial(sheet_rows, Sheet(quiz)))
+            self._sheet = Sheet(quiz, first=self._first)
+            self.pane("question").show(partial(sheet_rows, self._sheet))
         if polling is None:
             self.pane("bars").show(None)
         else:
@@ -115,6 +124,8 @@ class PollScreen(LiveScreen[None]):
             self.pane("bars").show(
                 partial(wall_rows, tally) if wall else partial(tally_rows, tally, "")
             )
+        self.set_class(self._desk.projecting, "-wall")
+        self.set_class(polling is not None, "-asked")
         self.say(self._told(polling))
 
     def _told(self, polling: Polling | None) -> str:
@@ -178,6 +189,16 @@ class PollScreen(LiveScreen[None]):
         else:
             self.seed = self._desk.deeds.seed()
             self._pose()
+
+    def action_page(self, by: int) -> None:
+        """Another part of a question that is longer than its room."""
+        room = self.pane("question").content_size
+        beyond = 0
+        if self._sheet is not None:
+            rows = all_rows(self._sheet, Size(room.width, room.height), self._charset)
+            beyond = max(len(rows) - room.height, 0)
+        self._first = min(max(self._first + by * max(room.height - 1, 1), 0), beyond)
+        self.show_room()
 
     def action_another(self) -> None:
         """Choose another question."""

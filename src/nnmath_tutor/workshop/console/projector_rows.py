@@ -20,7 +20,7 @@ def invitation_rows(invited: Invited, told: str, size: Size, charset: Charset) -
     """How to join, as large as there is room for; `told` comes last."""
     small = [line(Span(typed, Role.STRONG)) for typed in invited.lines]
     word = [line(Span("code  ", Role.LABEL), Span(invited.code, Role.STRONG))]
-    key = line(Span(f"host key  {invited.fingerprint}", Role.LABEL))
+    key = [line(Span(part, Role.LABEL)) for part in _key(invited.fingerprint, size.width)]
     last = [line(Span(told, Role.CURSOR))] if told else []
     command = _large(_pieces(invited.lines[0]), size.width, charset)
     code = _large([invited.code.casefold()], size.width, charset)
@@ -29,14 +29,14 @@ def invitation_rows(invited: Invited, told: str, size: Size, charset: Charset) -
     asked = line(Span("The code:", Role.LABEL))
     layouts: list[list[Row]] = []
     if code and command:
-        layouts.append([said, *command, *small, (), asked, *code, (), key, *last])
-        layouts.append([said, *command, *small, asked, *code, key, *last])
-        layouts.append([*command, *small, *code, key, *last])
+        layouts.append([said, *command, *small, (), asked, *code, (), *key, *last])
+        layouts.append([said, *command, *small, asked, *code, *key, *last])
+        layouts.append([*command, *small, *code, *key, *last])
     if code:
-        layouts.append([said, *small, (), asked, *code, (), key, *last])
-        layouts.append([*small, *code, key, *last])
-    layouts.append([said, *small, (), *word, (), key, *last])
-    layouts.append([*small, *word, key, *last])
+        layouts.append([said, *small, (), asked, *code, (), *key, *last])
+        layouts.append([*small, *code, *key, *last])
+    layouts.append([said, *small, (), *word, (), *key, *last])
+    layouts.append([*small, *word, *key, *last])
     rows = next((one for one in layouts if len(one) <= size.height), layouts[-1])
     above = (size.height - len(rows)) // 2
     return clip(((),) * max(above, 0) + tuple(rows), size, charset.dots)
@@ -76,6 +76,12 @@ def _pieces(command: str) -> list[str]:
     first, _, address = command.casefold().rpartition("@")
     words, _, name = first.rpartition(" ")
     return [words, f"{name}@", address]
+
+
+def _key(fingerprint: str, width: int) -> list[str]:
+    """All of it, on as many lines as it takes: it is there to be compared."""
+    told = f"host key  {fingerprint}"
+    return [told[start : start + width] for start in range(0, len(told), max(width, 1))]
 
 
 def _split(code: str) -> list[str]:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from textual.binding import Binding, BindingType
 
-CHOOSE = Binding.Group("Choose", compact=True)
-
 INTRODUCTION = (
     "Everybody who has joined, live. What you do here shows on the learners' screens as the "
     "presenter's. Gather takes everyone to the lesson that you open, and they follow each of your "
@@ -13,13 +11,13 @@ INTRODUCTION = (
 )
 
 KEYS: list[BindingType] = [
-    Binding("up,k", "move(-1)", "Learner above", key_display="↑", group=CHOOSE),
-    Binding("down,j", "move(1)", "Learner below", key_display="↓", group=CHOOSE),
+    Binding("up,k", "move(-1)", "Learner above", show=False),
+    Binding("down,j", "move(1)", "Learner below", show=False),
     Binding("g", "gather", "Gather"),
     Binding("r", "release", "Release"),
     Binding("a", "ask", "Ask"),
     Binding("m", "message", "Message"),
-    Binding("enter", "look", "See screen", key_display="enter"),
+    Binding("enter", "look", "Look", key_display="enter"),
     Binding("p", "project", "Projector"),
     Binding("home,less_than_sign", "edge(0)", "First", show=False),
     Binding("end,greater_than_sign", "edge(-1)", "Last", show=False),

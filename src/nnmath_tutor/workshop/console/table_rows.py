@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nnmath_tutor.drawing import CellRef, Charset, Role, Row, Rows, Size, Span, cells_wide
+from nnmath_tutor.drawing import CellRef, Charset, Role, Row, Rows, Size, Span, cells_wide, to_ascii
 from nnmath_tutor.drawing.blocks import clip_row, line
 from nnmath_tutor.drawing.cells import cut, filled, printable
 from nnmath_tutor.progress import Outcome
@@ -110,7 +110,8 @@ def _row(table: Table, one: Listed, index: int, widths: Sequence[int], charset: 
     spans = [Span(charset.pointer if chosen else " ", Role.CURSOR, of)]
     for (text, role), width in zip(cells, widths, strict=True):
         if width:
-            fits = _fit(printable(text), width, charset)
+            text = to_ascii(text) if charset.ascii_only else printable(text)
+            fits = _fit(text, width, charset)
             spans += [Span(fits, role, of), Span(" ", Role.PLAIN, of)]
     return line(*spans)
 
@@ -135,7 +136,7 @@ def _state(one: Listed, now: float) -> str:
         case State.STUCK:
             return f"stuck, {learner.wrong} wrong"
         case State.LOST | State.LEFT:
-            return one.state.value
+            return str(one.state.value)
         case State.IDLE:
             return f"idle {minutes(learner.idle_for(now))}"
         case State.HERE:
