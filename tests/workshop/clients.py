@@ -15,6 +15,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import pyte
+
 PATIENCE = 20.0
 _OPTIONS = """
 -F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentityAgent=none
@@ -53,7 +55,7 @@ def run(line: Sequence[str], typed: bytes = b"") -> subprocess.CompletedProcess[
 
 
 def _environment() -> dict[str, str]:
-    return {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "HOME": "/nonexistent"}
+    return {"PATH": os.environ["PATH"], "TERM": "xterm-256color", "HOME": "/dev/null"}
 
 
 class Ssh:
@@ -66,6 +68,8 @@ class Ssh:
         if pid == 0:
             os.execvpe(line[0], list(line), {**_environment(), **environment})
         self.pid, self.screen, self._status = pid, "", -1
+        self._shown = pyte.Screen(*size)
+        self._stream = pyte.ByteStream(self._shown)
         self.resize(*size)
 
     def __enter__(self) -> Self:
@@ -83,6 +87,7 @@ class Ssh:
         os.close(self._terminal)
 
     def resize(self, columns: int, rows: int) -> None:
+        self._shown.resize(rows, columns)
         termios.tcsetwinsize(self._terminal, (rows, columns))
 
     def type(self, text: str) -> None:
@@ -97,6 +102,15 @@ class Ssh:
                 raise AssertionError(f"no {pattern!r} in {self.screen!r}")
         self.screen = self.screen[found.end() :]
         return found
+
+    def see(self, text: str, seconds: float = PATIENCE) -> None:
+        """Read until the screen shows the text."""
+        until = time.monotonic() + seconds
+        while text not in "\n".join(self._shown.display):
+            left = until - time.monotonic()
+            if left <= 0 or not self._read(left):
+                shown = "\n".join(self._shown.display)
+                raise AssertionError(f"no {text!r} in\n{shown}\n{self.screen[-500:]!r}")
 
     def ended(self, seconds: float = PATIENCE) -> int:
         """Read to the end; gives the exit code."""
@@ -115,6 +129,7 @@ class Ssh:
             data = os.read(self._terminal, 65536)
         except OSError:
             return False
+        self._stream.feed(data)
         self.screen += data.decode(errors="replace")
         return bool(data)
 

@@ -38,6 +38,10 @@ def main() -> int:
                 return 3
             if key == "k":
                 os.kill(os.getpid(), signal.SIGKILL)
+            if key == "s":
+                for number in (signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(number, signal.SIG_IGN)
+                say("stubborn")
             if key == "f":  # flood
                 while True:
                     os.write(1, b"flood " * 1000)

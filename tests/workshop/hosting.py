@@ -95,7 +95,9 @@ class TinyRoom:
         self.here: dict[str, OneSeat] = {}
         self.bound: dict[str, set[str]] = {}
 
-    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> OneSeat:
+    async def admit(
+        self, name: str, keys: Sequence[str], *, proved: bool, replaced: Callable[[], None]
+    ) -> OneSeat:
         if name in self.here:
             raise TurnedAwayError("name taken", ends.NAME_TAKEN.format(name=name))
         if len(self.here) >= self.most:

@@ -217,3 +217,32 @@ def written(pid: int, later: float = 0.0) -> int:
 
 def memory() -> int:
     return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+def test_a_process_that_will_not_end_is_killed_and_the_sentence_is_read(tmp_path: Path) -> None:
+    with Hosting(tmp_path) as hosting:
+        maria = join(hosting.port, CODE)
+        maria.wait_for("ready")
+        maria.type("s")  # deaf to every kind request
+        maria.wait_for("stubborn")
+    with maria:
+        assert maria.ended() == 1
+        assert "The workshop is over" in maria.screen
+        assert "\x1b[?1049l" in maria.screen
+
+
+def test_clients_that_vanish_leave_no_descriptor(hosting: Hosting) -> None:
+    with join(hosting.port, CODE) as maria:
+        maria.wait_for("ready")
+    until(lambda: not hosting.room.here and not hosting.host.guard.waiting)
+    before = descriptors()
+    for number in range(25):
+        with join(hosting.port, CODE, name=f"maria{number}") as maria:
+            maria.wait_for("ready" if number % 2 else ".")
+            os.kill(maria.pid, signal.SIGKILL)
+    until(lambda: not hosting.room.here and not hosting.host.guard.waiting)
+    until(lambda: descriptors() <= before)
+
+
+def descriptors() -> int:
+    return len(list(Path("/proc/self/fd").iterdir()))

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.client_terminal import LARGEST, SMALLEST, client_terminal
-from nnmath_tutor.workshop.log import Log
+from nnmath_tutor.workshop.log import Log, forget_in_log
 from nnmath_tutor.workshop.pump import MOST_TYPED, Pump
 
 
@@ -179,3 +179,28 @@ async def test_the_end_of_the_program_is_told_once() -> None:
     await asyncio.wait_for(done.wait(), 5)
     assert told[-1] == "finished"
     assert not pump.open
+
+
+def test_whoever_is_forgotten_is_in_no_log(tmp_path: Path) -> None:
+    log = Log(tmp_path)
+    log.note("joined", name="Maria", address="192.0.2.1")
+    log.note("joined", name="Maria Anna", address="192.0.2.2")
+    log.note("joined", name="annamaria", address="192.0.2.3")
+    log.fault("the session of maria", ValueError("of hers"))
+    log.fault("a session", ValueError("of another's"))
+    assert forget_in_log(tmp_path, "maria anna")
+    text = (tmp_path / "log").read_text()
+    assert "Anna" not in text
+    assert "name=Maria" in text
+    assert forget_in_log(tmp_path, "maria")
+    log.note("joined", name="otto", address="192.0.2.4")  # the host goes on
+    log.close()
+    text = (tmp_path / "log").read_text()
+    assert "192.0.2.1" not in text
+    assert "of hers" not in text
+    assert "of another's" in text
+    assert "name=annamaria" in text
+    assert text.splitlines()[-1].endswith("joined name=otto address=192.0.2.4")
+    assert not forget_in_log(tmp_path, "eva")
+    assert forget_in_log(tmp_path, None)
+    assert (tmp_path / "log").read_text() == ""

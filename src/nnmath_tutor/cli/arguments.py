@@ -180,7 +180,7 @@ def _progress(parser: argparse.ArgumentParser) -> None:
 
 def _workshop(parser: argparse.ArgumentParser) -> None:
     add_host_options(parser)
-    add_actions(parser)
+    add_actions(parser, required=False)
 
 
 COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[str, ...]]] = {
@@ -216,9 +216,14 @@ COMMANDS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None], tuple[
         ("words", "words sigmoid", "words learning rate", "words --sheet calculus"),
     ),
     "workshop": (
-        "hold a workshop over SSH, and look back at it",
+        "hold a workshop that others join with ssh, or look back at it",
         _workshop,
-        ("workshop", "workshop --host 0.0.0.0 --code maths", "workshop report"),
+        (
+            "workshop",
+            "workshop --host 0.0.0.0 --code otter-maple",
+            "workshop report",
+            "workshop forget maria",
+        ),
     ),
     "progress": (
         "show what you have done, or forget it",

@@ -250,7 +250,7 @@ def _entries(terms: list[str], reference: Reference) -> list[Entry]:
 
 
 def _workshop(arguments: Namespace) -> int:
-    from nnmath_tutor.cli import hosting_command, workshop_commands  # SQLite, for this one command
+    from nnmath_tutor.cli import hosting_command, workshop_commands  # these bring SQLite
 
     if arguments.action is None:
         return hosting_command.host(arguments)

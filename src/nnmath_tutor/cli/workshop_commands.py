@@ -7,7 +7,7 @@ from pathlib import Path
 
 from nnmath_tutor.cli.arguments import UsageError
 from nnmath_tutor.drawing import to_ascii
-from nnmath_tutor.workshop.log import erase
+from nnmath_tutor.workshop.log import forget_in_log
 from nnmath_tutor.workshop.names import readable_name
 from nnmath_tutor.workshop.record import Record, default_directory
 from nnmath_tutor.workshop.report import as_csv, as_json, as_text
@@ -36,38 +36,30 @@ def forget(arguments: Namespace) -> int:
         raise UsageError(
             "forget wants a NAME, or --all (see `nnmath-tutor workshop forget --help`)"
         )
-    state = _state(arguments)
-    with _record(state) as record:
+    with _record(arguments) as record:
+        folder = _folder(arguments)
         if arguments.all:
-            number = record.forget_all()
-            _erase(state, None)
-            print(f"forgotten: all learners ({number})")
+            forget_in_log(folder, None)
+            print(f"forgotten: all learners ({record.forget_all()})")
             return 0
         name = readable_name(arguments.name)
         if arguments.key:
             known = record.unbind(name)
         else:
-            erased = _erase(state, name)  # also of who was only turned away
-            known = record.forget(name) or erased > 0
+            known = forget_in_log(folder, name) | record.forget(name)
     if not known:
         raise UsageError(f"there is no learner {name!r}; `nnmath-tutor workshop report` lists all")
     print(f"{name} may come with another key" if arguments.key else f"forgotten: {name}")
     return 0
 
 
-def _erase(state: Path, name: str | None) -> int:
+def _record(arguments: Namespace) -> Record:
     try:
-        return erase(state, name)
-    except StateError as error:
-        raise UsageError(str(error)) from None
-
-
-def _state(arguments: Namespace) -> Path:
-    return Path(arguments.state) if arguments.state else default_directory()
-
-
-def _record(state: Path) -> Record:
-    try:
-        return Record(state, create=False)
+        return Record(_folder(arguments), create=False)
     except RecordError as error:
         raise UsageError(str(error)) from None
+
+
+def _folder(arguments: Namespace) -> Path:
+    named = getattr(arguments, "state", None)
+    return Path(named) if named else default_directory()

@@ -15,14 +15,14 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
 from rich.control import Control
 from rich.segment import Segment
 from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
-from textual.binding import Binding
+from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 
 from nnmath_tutor import DEBUG_VARIABLE
@@ -30,7 +30,12 @@ from nnmath_tutor.tui.faults import Log, to_system_log, told
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
+    from textual.css.model import RuleSet
+    from textual.css.types import CSSLocation
     from textual.screen import Screen
+
+
+MOST_PARSED = 512  # pieces of CSS kept parsed; the tutor has some eighty
 
 
 class NarrowUpdate(ChopsUpdate):
@@ -56,6 +61,33 @@ class NarrowUpdate(ChopsUpdate):
         return "".join(sent)
 
 
+class SharedStylesheet(Stylesheet):
+    """A stylesheet that finds parsed what another app of this process has parsed before it.
+
+    A process that was forked after such an app starts sooner, in memory that it shares.
+    """
+
+    _parsed: ClassVar[dict[tuple[object, ...], list[RuleSet]]] = {}
+
+    def _parse_rules(
+        self,
+        css: str,
+        read_from: CSSLocation,
+        is_default_rules: bool = False,
+        tie_breaker: int = 0,
+        scope: str = "",
+    ) -> list[RuleSet]:
+        variables = tuple(sorted(self._variables.items()))
+        key = (variables, css, read_from, is_default_rules, tie_breaker, scope)
+        if key not in self._parsed:
+            if len(self._parsed) >= MOST_PARSED:  # a theme after the other
+                self._parsed.clear()
+            self._parsed[key] = super()._parse_rules(
+                css, read_from, is_default_rules, tie_breaker, scope
+            )
+        return self._parsed[key]
+
+
 @runtime_checkable
 class PacedDriver(Protocol):
     """A driver that knows whether the terminal has taken what was sent."""
@@ -79,6 +111,11 @@ class MendedApp(App[None]):
     fault_log: Log = staticmethod(to_system_log)  # where a restricted one tells of a fault
     fault: BaseException | None = None  # what ended the app, if it wasn't the learner
     _shows_after_batch = False  # what was held back waits for the end of a batch of changes
+
+    def __init__(self, **options: Any) -> None:
+        """The options are those of Textual's App."""
+        super().__init__(**options)
+        self.stylesheet = SharedStylesheet(variables=self.get_css_variables())
 
     def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
         if type(renderable) is ChopsUpdate:

@@ -33,18 +33,29 @@ class ChannelClosedError(Exception):
 
 
 class HostChannel:
-    """The host's end. It waits for nobody: what it is told to send is kept, up to a limit."""
+    """The host's end. It waits for nobody: what it is told to send is kept, up to a limit.
+
+    A process that is gone can't be told anything, but what it said last can still be heard; a
+    stream of asyncio's would throw it away with the first write that fails.
+    """
 
     def __init__(self, end: socket.socket) -> None:
         self._end = end
-        self._reader: asyncio.StreamReader | None = None
-        self._writer: asyncio.StreamWriter | None = None
+        self._unread = bytearray()
+        self._scanned = 0  # bytes of it that are known to hold no line feed
+        self._unsent = bytearray()
+        self._deaf = False  # the other end takes nothing more
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    @property
+    def pending(self) -> int:
+        """Bytes kept for a process that has not taken them yet."""
+        return len(self._unsent)
 
     async def open(self) -> None:
         """Begin to listen, in the running loop."""
-        self._reader, self._writer = await asyncio.open_unix_connection(
-            sock=self._end, limit=LONGEST_LINE
-        )
+        self._end.setblocking(False)
+        self._loop = asyncio.get_running_loop()
 
     async def receive(self) -> FromLearner | None:
         """The learner's next message; None once there are no more.
@@ -52,36 +63,60 @@ class HostChannel:
         Raises ProtocolError for a line that is none: nothing after it can be trusted, so the
         learner's process should be ended.
         """
-        if self._reader is None:
+        if self._loop is None:
             return None
-        try:
-            return decode_from_learner(await self._reader.readuntil(b"\n"))
-        except asyncio.LimitOverrunError:
-            raise ProtocolError(f"a line of more than {LONGEST_LINE:,} bytes") from None
-        except (asyncio.IncompleteReadError, OSError):
-            return None
+        while (feed := self._unread.find(b"\n", self._scanned)) < 0:
+            self._scanned = len(self._unread)
+            if self._scanned > LONGEST_LINE:
+                raise ProtocolError(f"a line of more than {LONGEST_LINE:,} bytes")
+            try:
+                data = await self._loop.sock_recv(self._end, READ_SIZE)
+            except OSError:
+                return None
+            if not data:
+                return None
+            self._unread += data
+        line = bytes(self._unread[: feed + 1])
+        del self._unread[: feed + 1]
+        self._scanned = 0
+        return decode_from_learner(line)
 
     def send(self, message: FromHost) -> None:
-        """Send, without waiting. One who doesn't listen, or is gone, is hung up on."""
-        writer = self._writer
-        if writer is None or writer.is_closing():
+        """Send, without waiting. One who doesn't listen is hung up on."""
+        if self._loop is None or self._deaf:
             return
-        if writer.transport.get_write_buffer_size() > MOST_UNREAD:
-            writer.transport.abort()
-            return
-        writer.write(encode(message))
-
-    @property
-    def pending(self) -> int:
-        """Bytes that the learner's process hasn't taken yet."""
-        return self._writer.transport.get_write_buffer_size() if self._writer is not None else 0
+        waits = bool(self._unsent)
+        self._unsent += encode(message)
+        if len(self._unsent) > MOST_UNREAD:
+            self._end.shutdown(socket.SHUT_RDWR)
+            self._hear_nothing()
+        elif not waits:
+            self._write()
+            if self._unsent:
+                self._loop.add_writer(self._end.fileno(), self._write)
 
     def close(self) -> None:
         """Hang up. The learner's process takes that for the end."""
-        if self._writer is not None:
-            self._writer.transport.abort()
-        else:
-            self._end.close()
+        self._hear_nothing()
+        self._end.close()
+
+    def _write(self) -> None:
+        try:
+            while self._unsent:
+                del self._unsent[: self._end.send(self._unsent)]
+        except BlockingIOError:
+            return
+        except OSError:
+            self._hear_nothing()
+            return
+        if self._loop is not None:
+            self._loop.remove_writer(self._end.fileno())
+
+    def _hear_nothing(self) -> None:
+        self._deaf = True
+        self._unsent.clear()
+        if self._loop is not None and self._end.fileno() >= 0:
+            self._loop.remove_writer(self._end.fileno())
 
 
 class LearnerChannel:

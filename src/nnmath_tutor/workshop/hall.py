@@ -27,14 +27,16 @@ from nnmath_tutor.workshop.room import Room, advance
 from nnmath_tutor.workshop.schema import RecordError
 from nnmath_tutor.workshop.writer import ClosedError, Writer
 
-PATIENCE = 5.0  # seconds for the last words of a process to be on disk
+PATIENCE = 5.0  # seconds for a process to have left, its last words on disk
 
 
 class HallSeat:
     """A learner's place."""
 
-    def __init__(self, hall: Hall, known: Known) -> None:
+    def __init__(self, hall: Hall, known: Known, replaced: Callable[[], None]) -> None:
         self._hall, self._known = hall, known
+        self.replaced = replaced
+        self.vacated = asyncio.Event()
         self._line: Line | None = None
 
     @property
@@ -105,9 +107,16 @@ class Hall:
         self._most = most
         self._seats: dict[str, HallSeat | None] = {}  # None: being let in
 
-    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> HallSeat:
-        """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name."""
+    async def admit(
+        self, name: str, keys: Sequence[str], *, proved: bool, replaced: Callable[[], None]
+    ) -> HallSeat:
+        """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
+
+        Whoever shows the key of the name is the same person: what they left open gives way.
+        """
         key = name_key(name)
+        if proved:
+            await self._vacate(key)
         if key in self._seats:
             raise TurnedAwayError("name taken", ends.NAME_TAKEN.format(name=name))
         if len(self._seats) >= self._most:
@@ -122,8 +131,15 @@ class Hall:
                 sentence = ends.NAME_BOUND.format(name=name)
                 raise TurnedAwayError("another key", sentence) from None
             raise
-        seat = self._seats[key] = HallSeat(self, known)
+        seat = self._seats[key] = HallSeat(self, known, replaced)
         return seat
+
+    async def _vacate(self, key: str) -> None:
+        seat = self._seats.get(key)
+        if seat is not None:
+            seat.replaced()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(seat.vacated.wait(), PATIENCE)
 
     async def key_opens(self, name: str, key: str) -> bool:
         """Whether the name belongs to that key, so that it needs no code."""
@@ -160,6 +176,7 @@ class Hall:
     def left(self, seat: HallSeat, *, lost: bool) -> None:
         """The place is free again."""
         self._seats.pop(name_key(seat.name), None)
+        seat.vacated.set()
         self.post(Left(seat.name, lost))
 
 

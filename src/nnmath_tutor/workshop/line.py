@@ -40,6 +40,7 @@ class Line:
         """The process is gone: hear what is left, for some seconds at most, then hang up."""
         await asyncio.wait({self._task}, timeout=seconds)
         self._task.cancel()
+        await asyncio.wait({self._task})
         self._channel.close()
 
     async def _listen(self) -> None:

@@ -22,6 +22,13 @@ LONGEST_VALUE = 120
 _NAME = re.compile(r' name=(?:"([^"]*)"|(\S+))')
 
 
+class _File(RotatingFileHandler):
+    """A full disk costs lines of the log, and is no traceback on the presenter's screen."""
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802
+        """Go on."""
+
+
 class Log:
     """Lines `time event key=value …`, in a file that its owner alone can read.
 
@@ -34,7 +41,7 @@ class Log:
         try:
             path.touch(mode=0o600)
             path.chmod(0o600)
-            file = RotatingFileHandler(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+            file = _File(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
         except OSError as error:
             raise StateError(f"{path}: {error.strerror or error}") from None
         self._logger = logging.Logger("workshop")  # not in the tree: nobody else writes to it
@@ -67,37 +74,34 @@ class Log:
             self._logger.removeHandler(handler)
 
 
-def erase(state: Path, name: str | None) -> int:
-    """Take the lines about a learner out of the log, old files too; None: all lines. How many.
+def forget_in_log(state: Path, name: str | None) -> bool:
+    """Take all lines that speak of `name` out of the log, or all (None). Whether there were any.
 
-    The files stay the same ones: a workshop that goes on writes on at their end.
-    Raises StateError.
+    A host that is running goes on writing at the end of the same file.
     """
-    erased = 0
-    try:
-        for path in (state / FILE, *(state / f"{FILE}.{old}" for old in range(1, KEPT + 1))):
-            if path.exists():
-                with path.open("r+", encoding="utf-8", errors="replace", newline="") as file:
-                    lines = file.readlines()
-                    kept = [line for line in lines if name is not None and not _about(line, name)]
-                    erased += len(lines) - len(kept)
-                    file.seek(0)
-                    file.writelines(kept)
-                    file.truncate()
-    except OSError as error:
-        raise StateError(f"{state / FILE}: {error.strerror or error}") from None
-    return erased
+    named = None if name is None else re.compile(rf"(?<!\w){re.escape(_cleaned(name))}(?!\w)", re.I)
+    found = False
+    for path in state.glob(f"{FILE}*"):
+        kept, dropping = [], False
+        text = path.read_text("utf-8", "replace")
+        for line in text.splitlines(keepends=True):
+            if not line.startswith(" "):  # else it belongs to the line before
+                dropping = named is None or named.search(line) is not None
+            if not dropping:
+                kept.append(line)
+        after = "".join(kept)
+        if after != text:
+            found = True
+            path.write_text(after, "utf-8")
+    return found
 
 
-def _about(line: str, name: str) -> bool:
-    found = _NAME.search(line)
-    return found is not None and name_key(readable_name(found[1] or found[2] or "")) == (
-        name_key(readable_name(name))
-    )
+def _cleaned(text: str) -> str:
+    return clean_text(text, LONGEST_VALUE).replace('"', "'")
 
 
 def _shown(value: object) -> str:
     if isinstance(value, int | float):
         return str(value)
-    text = clean_text(str(value), LONGEST_VALUE).replace('"', "'")
+    text = _cleaned(str(value))
     return text if text.replace(".", "").replace("-", "").isalnum() else f'"{text}"'

@@ -93,11 +93,13 @@ class Seat(Protocol):
 class Room(Protocol):
     """Who is here."""
 
-    async def admit(self, name: str, keys: Sequence[str], *, proved: bool) -> Seat:
+    async def admit(
+        self, name: str, keys: Sequence[str], *, proved: bool, replaced: Callable[[], None]
+    ) -> Seat:
         """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
 
-        `keys` are the fingerprints of those that the client offered; `proved` says that the last
-        of them opened the door.
+        `keys` are the fingerprints of those that the client offered; `proved` says that one of
+        them opened the door. `replaced` is called when the same key comes once more: it ends this.
         """
 
     async def key_opens(self, name: str, key: str) -> bool:

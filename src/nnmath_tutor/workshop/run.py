@@ -7,7 +7,7 @@ import fcntl
 import os
 import resource
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,27 +68,40 @@ class Workshop:
         return lines
 
 
-def hold(plan: Plan, say: Say) -> None:
-    """Hold a workshop without a console until somebody interrupts. Raises WorkshopError."""
+Present = Callable[[Workshop, Say], Awaitable[None]]
+
+
+def hold(plan: Plan, say: Say, present: Present | None = None) -> None:
+    """Hold a workshop until `present` returns; without it, until somebody interrupts.
+
+    Everything runs in one loop, in this thread. Raises WorkshopError.
+    """
     try:
-        asyncio.run(_hold(plan, say))
+        asyncio.run(_hold(plan, say, present or present_headless))
     except (StateError, RecordError, BadCodeError) as error:
         raise WorkshopError(str(error)) from None
 
 
-async def _hold(plan: Plan, say: Say) -> None:
+async def _hold(plan: Plan, say: Say, present: Present) -> None:
     state = opened(plan.state)
     with _alone_in(state):
         code = kept_code(state, None if plan.code is None else checked(plan.code))
         log, writer = Log(state), Writer(state)
         try:
-            await _run(plan, state, code, log, writer, say)
+            await _run(plan, state, code, log, writer, lambda shop: present(shop, say))
         finally:
             writer.close()
             log.close()
 
 
-async def _run(plan: Plan, state: Path, code: str, log: Log, writer: Writer, say: Say) -> None:
+async def _run(
+    plan: Plan,
+    state: Path,
+    code: str,
+    log: Log,
+    writer: Writer,
+    present: Callable[[Workshop], Awaitable[None]],
+) -> None:
     _raise_limit()
     key = host_key(state)
     processes = ForgeLink(log, lessons=plan.lessons)
@@ -101,7 +114,7 @@ async def _run(plan: Plan, state: Path, code: str, log: Log, writer: Writer, say
         addresses = tuple(reachable(plan.host))
         workshop = Workshop(plan, code, fingerprint(key), addresses, port, hall, host, processes)
         log.note("opened", host=plan.host, port=port)
-        await present_headless(workshop, say)
+        await present(workshop)
     finally:
         await host.close()
         await processes.close()
@@ -133,7 +146,8 @@ async def present_headless(workshop: Workshop, say: Say) -> None:
     interrupted = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        loop.add_signal_handler(number, interrupted.set)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
+            loop.add_signal_handler(number, interrupted.set)
     waiting = asyncio.ensure_future(interrupted.wait())
     preparing = asyncio.ensure_future(_prepared(workshop, say))
     try:
