@@ -7,9 +7,11 @@ import argparse
 REPORT_TABLES = ("learners", "questions", "polls")
 
 
-def add_actions(parser: argparse.ArgumentParser) -> None:
-    """`report` and `forget`: the word is in `action`, None without one."""
-    actions = parser.add_subparsers(dest="action", title="afterwards", metavar="[ACTION]")
+def add_actions(parser: argparse.ArgumentParser, *, required: bool) -> None:
+    """`report` and `forget`; the word is in `action`, and --state, if given, in `state`."""
+    actions = parser.add_subparsers(
+        dest="action", title="afterwards", metavar="ACTION", required=required
+    )
     report = _action(
         actions,
         "report",

@@ -13,12 +13,11 @@ from nnmath_tutor.workshop.record import Record, default_directory
 from nnmath_tutor.workshop.report import as_csv, as_json, as_text
 from nnmath_tutor.workshop.results import results
 from nnmath_tutor.workshop.schema import RecordError
-from nnmath_tutor.workshop.state_dir import StateError
 
 
 def report(arguments: Namespace, *, ascii_only: bool) -> int:
     """Print the report of the workshop in --state. Raises UsageError."""
-    with _record(_state(arguments)) as record:
+    with _record(arguments) as record:
         found = results(record)
     if arguments.json:
         print(as_json(found))

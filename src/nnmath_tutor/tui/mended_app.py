@@ -22,6 +22,7 @@ from rich.segment import Segment
 from rich.text import Text
 from textual._compositor import ChopsUpdate, LayoutUpdate
 from textual.app import App
+from textual.binding import Binding
 from textual.css.stylesheet import Stylesheet
 from textual.geometry import Region
 

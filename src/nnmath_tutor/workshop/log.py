@@ -11,15 +11,13 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import TextIO
 
-from nnmath_tutor.workshop.names import clean_text, name_key, readable_name
+from nnmath_tutor.workshop.names import clean_text
 from nnmath_tutor.workshop.state_dir import StateError
 
 FILE = "log"
 LARGEST = 2_000_000  # bytes of one file
 KEPT = 4  # older ones
 LONGEST_VALUE = 120
-
-_NAME = re.compile(r' name=(?:"([^"]*)"|(\S+))')
 
 
 class _File(RotatingFileHandler):
