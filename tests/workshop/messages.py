@@ -51,7 +51,15 @@ FROM_HOST: dict[type, st.SearchStrategy[Any]] = {
     ),
     protocol.Kept: st.builds(protocol.Kept, wholes, st.none() | texts),
     protocol.Gather: st.builds(
-        protocol.Gather, ids, ids, wholes, wholes, st.sampled_from(fields.LEVELS)
+        protocol.Gather,
+        ids,
+        ids,
+        wholes,
+        wholes,
+        st.sampled_from(fields.LEVELS),
+        wholes,
+        wholes,
+        st.none() | wholes,
     ),
     protocol.Release: st.builds(protocol.Release),
     protocol.Ask: st.builds(protocol.Ask, wholes, ids, ids, wholes),

@@ -54,6 +54,7 @@ class Charset:
     markers: str  # what tells several curves apart, one character each
     shades: str  # from few to many
     heights: str  # a cell filled from below, more and more; the last one whole
+    halves: str  # two pixels, one above the other: none, upper, lower, both; empty: not to be had
     braille: bool
     ascii_only: bool
 
@@ -102,6 +103,7 @@ UNICODE = Charset(
     markers="●○×+",
     shades="░▒▓█",
     heights="▁▂▃▄▅▆▇█",
+    halves=" ▀▄█",
     braille=True,
     ascii_only=False,
 )
@@ -150,6 +152,7 @@ ASCII = Charset(
     markers="ox+*",
     shades=".:+#",
     heights=".:#",
+    halves="",
     braille=False,
     ascii_only=True,
 )

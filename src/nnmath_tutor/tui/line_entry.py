@@ -20,7 +20,8 @@ def shown_end(line: str, width: int) -> str:
 class LineEntry:
     """What was typed so far. `closed` once it was given up or entered; then `entered` is the text.
 
-    `wrong` says what was the matter with the last one that was entered.
+    `wrong` says what was the matter with the last one that was entered; `longest` is how many
+    characters it takes.
     """
 
     question: str
@@ -28,6 +29,7 @@ class LineEntry:
     wrong: str = ""
     closed: bool = False
     entered: str | None = None
+    longest: int = LONGEST
 
     def press(self, key: str, character: str | None) -> LineEntry:
         """The entry after a key."""
@@ -39,13 +41,13 @@ class LineEntry:
                 return replace(self, closed=True, entered=text or None)
             case "backspace":
                 return replace(self, text=self.text[:-1], wrong="", closed=not self.text)
-        if character is not None and character.isprintable() and len(self.text) < LONGEST:
+        if character is not None and character.isprintable() and len(self.text) < self.longest:
             return replace(self, text=self.text + character, wrong="")
         return self
 
     def again(self, wrong: str) -> LineEntry:
         """The same question once more, after an answer that won't do."""
-        return LineEntry(self.question, wrong=wrong)
+        return LineEntry(self.question, wrong=wrong, longest=self.longest)
 
     @property
     def line(self) -> str:

@@ -59,7 +59,7 @@ class Tell:
 
 @dataclass(frozen=True, slots=True)
 class LookAt:
-    """The presenter opens a learner's screen, or closes the one that is open."""
+    """The presenter asks to see a learner's screen, or closes the one that is open."""
 
     name: str | None
 

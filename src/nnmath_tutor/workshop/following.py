@@ -91,8 +91,9 @@ def heard(following: Following, message: FromHost, titles: Callable[[str], str])
             return replace(following, skipping=allowed, said=said)
         case Lowered():
             return replace(following, hand=False)
-        case Look(on=on):
-            return replace(following, looks=on)
+        case Look(on=on):  # wanted anew: who has ended it before is asked again
+            shows = None if on and not following.shows else following.shows
+            return replace(following, looks=on, shows=shows)
         case Pace(seconds=seconds):
             return replace(following, pace=seconds)
         case End(reason=reason):

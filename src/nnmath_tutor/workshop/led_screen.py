@@ -27,7 +27,14 @@ class LedScreen(LessonScreen):
         steps = [step.id for step in self.lecture.lesson.steps]
         if gather.step in steps and steps.index(gather.step) != self.cursor.step:
             self.session.do(GoToStep(steps.index(gather.step)))
-        here = Position(gather.epoch, gather.line, level=Level(gather.level))
+        here = Position(
+            gather.epoch,
+            gather.line,
+            gather.part,
+            gather.cell,
+            level=Level(gather.level),
+            term=gather.term,
+        )
         self.session.do(Follow(here))
         self._look()
         if self.is_mounted:

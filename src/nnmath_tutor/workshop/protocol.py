@@ -121,13 +121,16 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Gather:
-    """Go where the presenter is, and stay there. `line` and `level` as in program.Position."""
+    """Go where the presenter is, and stay there. From `epoch` on all is as in program.Position."""
 
     lesson: Annotated[str, field.identifier]
     step: Annotated[str, field.identifier]
     epoch: Annotated[int, field.whole]
     line: Annotated[int, field.whole]
     level: Annotated[str, field.level]
+    part: Annotated[int, field.whole] = 0
+    cell: Annotated[int, field.whole] = 0
+    term: Annotated[int | None, field.perhaps(field.whole)] = None
 
 
 @dataclass(frozen=True, slots=True)

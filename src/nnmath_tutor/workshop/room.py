@@ -61,8 +61,9 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """The workshop as it is now. `leading` is where everyone is gathered; `screen` what is seen of
-    the learner that is looked at; `frames` a second are what the machine can give to all.
+    """The workshop as it is now. `leading` is where everyone is gathered; `looking` whose screen
+    the presenter asked to see, and `screen` what is seen of it once that learner has agreed;
+    `frames` a second are what the machine can give to all.
     """
 
     frames: float
@@ -182,11 +183,11 @@ def _hear(
         case Here() | Answered() | Hand() | Consent() | Idle():
             told = heard(room.learners[key], message, now)
             room = replace(room, learners={**room.learners, key: told})
-            if room.looking == key and not told.shows:
+            if room.looking == key and message == Consent(False):
                 return _look(room, None)
         case Poll() if room.polling is not None:
             room = replace(room, polling=room.polling.answer(key, message))
-        case Screen() if room.looking == key:
+        case Screen() if room.looking == key and room.learners[key].shows:
             room = replace(room, screen=message)
         case Keep() | Poll() | Screen():  # the record's; an answer too late; a look that has ended
             pass
@@ -209,9 +210,7 @@ def _tell(room: Room, text: str, name: str | None) -> tuple[Outgoing, ...]:
 
 
 def _look(room: Room, key: str | None) -> tuple[Room, tuple[Outgoing, ...]]:
-    if key is not None and (key not in room.here or not room.learners[key].shows):
-        return room, ()  # who has not agreed is not looked at
-    if key == room.looking:
+    if key == room.looking or (key is not None and key not in room.here):
         return room, ()
     sent = (*_to(room, [room.looking], Look(False)), *_to(room, [key], Look(True)))
     return replace(room, looking=key, screen=None), sent
