@@ -88,8 +88,6 @@ async def test_everything_a_learner_can_open_opens_within_the_walls(link: ForgeL
         ("?", "Raise your hand"),
         ("?", MAP),
         ("\r", "space Play"),
-        ("i", "It is made of"),
-        ("q", "space Play"),
         ("t", "Runs"),
     ):
         learner.press(keys)
