@@ -74,3 +74,24 @@ async def test_two_through_gather_ask_and_release(link: ForgeLink) -> None:
         assert await learner.ended() == Ending(0)
         await learner.see("The workshop is over. Goodbye!")
         learner.close()
+
+
+async def test_everything_a_learner_can_open_opens_within_the_walls(link: ForgeLink) -> None:
+    learner = await join(link)
+    await learner.see(MAP)
+    for keys, seen in (
+        ("\x10", "Search for commands"),
+        ("theme", "Change the current theme"),
+        ("\r", "gruvbox"),
+        ("gruv", "gruvbox"),
+        ("\r", MAP),
+        ("?", "Raise your hand"),
+        ("?", MAP),
+        ("\r", "space Play"),
+        ("t", "Runs"),
+    ):
+        learner.press(keys)
+        await learner.see(seen)
+    learner.press("\x11")  # ctrl+q
+    assert await learner.ended() == Ending(0)
+    learner.close()
