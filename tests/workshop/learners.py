@@ -60,7 +60,7 @@ class Learner:
 
     def _keep(self) -> None:
         """As a host that keeps progress, as long as nobody else listens."""
-        if self.channel._writer is not None:
+        if self.channel._loop is not None:
             return
         end = self.channel._end
         with contextlib.suppress(BlockingIOError, OSError):
