@@ -31,6 +31,7 @@ from nnmath_tutor.workshop.preload import preload
 from nnmath_tutor.workshop.rehearsal import rehearse
 from nnmath_tutor.workshop.stock import Stock
 
+PATIENCE = 30.0  # seconds that the first learners wait for recordings; the rest is made beside them
 SLICE = 0.05  # seconds of recording between two looks at what the host wants
 LOOK_UP = 5.0  # seconds between two looks at what learners spend
 
@@ -47,11 +48,15 @@ class Forge:
         self._told = -1
 
     def serve(self, *, at_once: bool, seconds_before: float) -> None:
-        """Until the host hangs up. `at_once`: learners first, recordings beside them."""
+        """Until the host hangs up. `at_once`: learners first, recordings beside them.
+
+        Else recordings first, in the order of the course, so that all share them.
+        """
         ready = False
         more = self._stock.total > 0
         while True:
-            if not ready and (at_once or not more):
+            late = time.monotonic() - self._began >= PATIENCE
+            if not ready and (at_once or late or not more):
                 ready = True
                 rehearse(self._stock, self._log)
                 gc.collect()

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from nnmath_tutor.workshop.channel import LearnerChannel
 from nnmath_tutor.workshop.learner_app import LearnerApp
 from nnmath_tutor.workshop.orders import Start
+from nnmath_tutor.workshop.protocol import FromLearner, Keep, Kept, encode
 from nnmath_tutor.workshop.stock import Stock
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def rehearse(stock: Stock, log: int) -> None:
     os.environ |= {"TERM": START.term, "COLORTERM": "truecolor"}
     try:
         _stand_in(inside)
-        channel = LearnerChannel(theirs)
+        channel = _Keeping(theirs, ours)
         app = LearnerApp(START, stock, channel)
 
         async def visit(pilot: Pilot[object]) -> None:
@@ -69,6 +70,19 @@ def rehearse(stock: Stock, log: int) -> None:
             end.close()
         for descriptor in (outside, inside):
             os.close(descriptor)
+
+
+class _Keeping(LearnerChannel):
+    """As if a host kept what is to be kept: the tutor waits for that."""
+
+    def __init__(self, end: socket.socket, host: socket.socket) -> None:
+        super().__init__(end)
+        self._host = host
+
+    def send(self, message: FromLearner) -> None:
+        """Heard by nobody."""
+        if isinstance(message, Keep):
+            self._host.sendall(encode(Kept(message.number, None)))
 
 
 _CHANGED = (
