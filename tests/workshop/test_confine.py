@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nnmath_tutor.workshop import forbidden_calls, sealed_files
-from nnmath_tutor.workshop.confine import environment, unprivileged_user, walls
+from nnmath_tutor.workshop.confine import environment, shut_folder, unprivileged_user, walls
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="these walls are Linux's")
 ROOT = os.geteuid() == 0
@@ -169,6 +169,16 @@ def test_root_must_become_somebody_else() -> None:
     found = unprivileged_user("nobody")
     assert found is not None
     assert 0 not in found
+
+
+def test_the_folder_that_is_shut_is_named(tmp_path: Path) -> None:
+    inner = tmp_path / "home" / "course" / "lessons"
+    inner.mkdir(parents=True)
+    above = shut_folder(tmp_path)
+    (tmp_path / "home").chmod(0o700)
+    assert shut_folder(inner) == tmp_path / "home"
+    (tmp_path / "home").chmod(0o711)
+    assert shut_folder(inner) == above
 
 
 @given(st.text(), st.booleans(), st.booleans())

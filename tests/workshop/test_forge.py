@@ -137,7 +137,7 @@ async def test_a_fault_of_the_tutor_is_in_the_log_and_not_on_the_screen(
     learner = await join(link)
     await learner.channel.open()
     await learner.see(MAP)
-    learner.channel._writer.write(b"nonsense\n")  # no message: the tutor raises
+    learner.channel._end.send(b"nonsense\n")  # no message: the tutor raises
     ending = await learner.ended()
     assert isinstance(ending, Ending)
     assert ending.fault == 1000 + len(heard.faults)

@@ -13,6 +13,7 @@ import pwd
 import re
 import resource
 import signal
+import stat
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -177,6 +178,14 @@ def readable_places(lessons: Path | None) -> list[Path]:
         wanted.append(lessons)
     # A Python in /usr brings all of /usr, and that is fine; one in / would bring everything.
     return [place for place in dict.fromkeys(wanted) if place != Path("/")]
+
+
+def shut_folder(place: Path) -> Path | None:
+    """The folder that keeps a user without rights from reading `place`; None: nothing does."""
+    for folder in (place, *place.parents):
+        if not folder.stat().st_mode & stat.S_IXOTH:
+            return folder
+    return None
 
 
 def confine(

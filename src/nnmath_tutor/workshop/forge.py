@@ -19,6 +19,7 @@ from nnmath_tutor.workshop.confine import (
     Limits,
     die_with,
     readable_places,
+    shut_folder,
     unprivileged_user,
     walls,
 )
@@ -122,6 +123,13 @@ def main() -> int:
     if not stock.catalogue.lessons:
         print(f"forge: {stock.catalogue.problems[0]}", file=sys.stderr)
         return 2
+    shut = shut_folder(stock.folder) if user is not None else None
+    if shut is not None:  # no more than that: programs and words are read already
+        print(
+            f"forge: learners run as {given.user!r}, who can't look into {shut}: "
+            "changes to a program that reads a data file will fail",
+            file=sys.stderr,
+        )
     flock = Flock(
         log,
         limits=Limits(memory=given.memory),
