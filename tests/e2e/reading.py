@@ -14,6 +14,12 @@ BARS = ("0 and 0", "0 and 1", "1 and 0", "1 and 1")  # of the welcome
 PREDICTIONS = ("0 xor 0", "0 xor 1", "1 xor 0", "1 xor 1")
 
 
+def choose(terminal: Terminal, lesson_id: str) -> None:
+    """Point at a lesson on the map."""
+    lessons = [lesson.id for lesson in catalogue().lessons]
+    terminal.press("home", *["down"] * lessons.index(lesson_id))
+
+
 @dataclass(frozen=True)
 class TimeBar:
     """Where the time bar says we are; lines, parts and cells from 1, as it writes them."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .conftest import Start
 from .plain_run import PROGRAM, after, error_at
-from .reading import PREDICTIONS, STEPS, bars_show, is_at, is_recorded, is_step, legend
+from .reading import PREDICTIONS, STEPS, bars_show, choose, is_at, is_recorded, is_step, legend
 from .terminal import COMMAND, Terminal, agree
 
 
@@ -34,7 +34,8 @@ def test_ascii_without_colour_is_that_to_the_last_byte(start: Start) -> None:
     bars_show(terminal, ("0 and 0", "0 and 1", "1 and 0", "1 and 1"), after(59_999).A2)
     terminal.press("enter")
     terminal.wait_for("Choose a lesson.")
-    terminal.press("end", "enter")
+    choose(terminal, "backprop")
+    terminal.press("enter")
     terminal.until(lambda: is_step(terminal, 1))
     for number in range(2, len(STEPS) + 1):
         terminal.press("enter", "right", "up", "down")

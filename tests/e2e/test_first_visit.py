@@ -16,6 +16,7 @@ from .reading import (
     STEPS,
     bars_show,
     cells,
+    choose,
     is_at,
     is_recorded,
     is_step,
@@ -65,7 +66,7 @@ def welcome(terminal: Terminal) -> None:
 
 
 def backprop(terminal: Terminal) -> None:
-    terminal.press("down", "down", "down")
+    choose(terminal, "backprop")
     terminal.wait_for("builds on The forward pass")  # which is about Backpropagation
     terminal.press("enter")
     terminal.wait_for("In the middle of learning")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from .conftest import Start
-from .reading import is_at, is_recorded, is_step
+from .reading import choose, is_at, is_recorded, is_step
 from .terminal import Terminal
 
 
@@ -25,7 +25,8 @@ def test_the_next_start_goes_on_where_the_last_one_was(start: Start) -> None:
     terminal.wait_for("let it learn")
     terminal.press("enter")
     terminal.wait_for("Choose a lesson.")
-    terminal.press("down", "down", "enter")
+    choose(terminal, "forward")
+    terminal.press("enter")
     terminal.until(lambda: is_step(terminal, 1))
     terminal.press("n", "n", "n", "v")  # on to the fourth step, and no verse
     terminal.until(lambda: is_step(terminal, 4))

@@ -132,3 +132,20 @@ def test_any_sequence_of_acts_is_fine(kind: str, acts: list[Action | str]) -> No
             assert quiz.shown
         assert bool(quiz.actions) != quiz.ended
         assert quiz.posed.seed >= before.posed.seed
+
+
+@given(st.lists(st.sampled_from(["", "skip", "show", "hint", "again", "on", "?"]), max_size=8))
+def test_where_no_one_skips_only_an_answer_leads_on(typed: list[str]) -> None:
+    quiz = Quiz(pose("pairs")(0), skipping=False)
+    for text in typed:
+        quiz = enter(quiz, text, pose("pairs"))
+    assert quiz.asking
+    assert not quiz.shown
+    assert quiz.outcome is None
+    tried = enter(quiz, "-1", pose("pairs"))
+    assert Action.SHOW in tried.actions  # one try is enough
+    assert Action.SKIP not in tried.actions
+    given_up = act(tried, Action.SHOW, pose("pairs"))
+    assert act(given_up, Action.ON, pose("pairs")).stage is Stage.ON
+    again = act(given_up, Action.AGAIN, pose("pairs"))
+    assert not again.skipping

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,7 @@ from nnmath_tutor.drawing import ASCII, UNICODE, Size, row_text, row_width
 from nnmath_tutor.progress import Outcome, Progress
 from nnmath_tutor.workshop import following as room
 from nnmath_tutor.workshop.channel import ChannelClosedError
-from nnmath_tutor.workshop.fields import STYLE
+from nnmath_tutor.workshop.fields import LARGEST_DOCUMENT, STYLE
 from nnmath_tutor.workshop.protocol import (
     Ask,
     End,
@@ -30,7 +31,7 @@ from nnmath_tutor.workshop.protocol import (
     Tally,
     Welcome,
 )
-from nnmath_tutor.workshop.room_store import GONE, UNREADABLE, RoomStore
+from nnmath_tutor.workshop.room_store import GONE, TOO_MUCH, UNREADABLE, RoomStore
 from nnmath_tutor.workshop.screen_rows import style_text
 from nnmath_tutor.workshop.tally_rows import tally_rows
 
@@ -95,7 +96,7 @@ def test_pace_is_kept_and_the_newest_gets_through(changes: list[tuple[int, float
         assert paced.due(last, now + later + 1e-9)
     else:
         assert sent[-1][1] == last
-    assert all(b - a >= 0.5 for (a, _), (b, _) in zip(sent, sent[1:], strict=False))
+    assert all(b - a >= 0.5 for (a, _), (b, _) in pairwise(sent))
 
 
 def test_silence_is_told_less_and_less_often() -> None:
@@ -184,6 +185,14 @@ def test_what_the_host_could_not_keep_is_sent_again_with_the_next() -> None:
     line.complaint = None
     assert store.save(second.visit("backprop", "c")) is None
     assert {*line.kept[-1].document["lessons"]} == {"forward", "backprop"}
+
+
+def test_more_than_the_host_takes_is_not_even_sent() -> None:
+    line = Line()
+    store = RoomStore(line, {"format": 1, "much": "x" * LARGEST_DOCUMENT})  # type: ignore[arg-type]
+    progress, _ = store.load()
+    assert store.save(progress.visit("forward", "a")) == TOO_MUCH
+    assert line.kept == []
 
 
 def test_no_host_and_no_document_are_told() -> None:

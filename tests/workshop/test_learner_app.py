@@ -120,8 +120,9 @@ async def test_a_message_is_no_markup() -> None:
 async def test_the_line_is_on_every_screen_that_opens() -> None:
     async with led() as host:
         await host.say(Say("Two minutes left."))
-        for keys in (["question_mark"], ["escape", "slash"]):
+        for keys in (["question_mark"], ["escape", "slash"], ["escape", "ctrl+p"], ["w"]):
             await press(host, *keys)
+            await host.pilot.pause(0.3)
             assert "Two minutes left." in lines(host.pilot)[0]
 
 

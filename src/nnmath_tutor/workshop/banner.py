@@ -7,10 +7,10 @@ from nnmath_tutor.tui.rows_view import RowsView
 
 
 class Banner(RowsView):
-    """One row, or up to three for a long message."""
+    """One row, or as many as a long message takes."""
 
     DEFAULT_CSS = """
-    Banner { dock: top; height: auto; max-height: 3; padding: 0 1; background: $primary 30%; }
+    Banner { dock: top; height: auto; max-height: 40%; padding: 0 1; background: $primary 30%; }
     Banner:ansi { text-style: bold; }
     """
 

@@ -38,10 +38,12 @@ from nnmath_tutor.workshop.protocol import (
     Hand,
     Here,
     Lock,
+    ProtocolError,
     Release,
     Screen,
     Tally,
     Welcome,
+    encode,
 )
 from nnmath_tutor.workshop.room_store import RoomStore
 from nnmath_tutor.workshop.screen_rows import spans
@@ -50,6 +52,7 @@ from nnmath_tutor.workshop.telling import Telling
 
 Kind = TypeVar("Kind", bound=TextualScreen[Any])
 
+TOO_LARGE = "(This screen is too large to be sent.)"
 NOBODY = Welcome("", None, None, True, False)
 KEYS = (
     Binding(f"{room.HAND_KEY},f2", "hand", "Raise your hand, or lower it (also h)", show=False),
@@ -337,4 +340,11 @@ class LearnerApp(TutorApp):
         return room.nowhere()
 
     def _seen(self) -> Screen | None:
-        return Screen(spans(self.screen_rows())) if self.following.seen else None
+        if not self.following.seen:
+            return None
+        screen = Screen(spans(self.screen_rows()))
+        try:
+            encode(screen)
+        except ProtocolError:  # a huge terminal, each cell in a colour of its own
+            return Screen((((TOO_LARGE, ""),),))
+        return screen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Mapping
 from typing import Any, Protocol, TypeVar
@@ -9,6 +10,7 @@ from typing import Any, Protocol, TypeVar
 from nnmath_tutor.progress import Progress
 from nnmath_tutor.progress.document import DamagedError, decode, merge, parse_document
 from nnmath_tutor.workshop.channel import ChannelClosedError
+from nnmath_tutor.workshop.fields import LARGEST_DOCUMENT
 from nnmath_tutor.workshop.protocol import FromHost, FromLearner, Keep, Kept
 
 PATIENCE = 5.0  # seconds until a learner is told that nothing came back
@@ -17,6 +19,7 @@ LATE = (
     "go on, and tell the presenter if this stays."
 )
 GONE = "The workshop's host is gone: what you do from here on is not kept."
+TOO_MUCH = "There is more than the workshop's host can keep: delete some of your runs (t)."
 UNREADABLE = "What the workshop had kept of your progress could not be read; you begin anew."
 
 Wanted = TypeVar("Wanted", bound=FromHost)
@@ -60,6 +63,8 @@ class RoomStore:
             return None
         merged = merge(self._document, since=self._known, now=progress)
         self._number += 1
+        if len(json.dumps(merged)) > LARGEST_DOCUMENT:
+            return self._once(TOO_MUCH)
         try:
             self._channel.send(Keep(self._number, merged))
             complaint = self._confirmation()
@@ -67,6 +72,9 @@ class RoomStore:
             complaint = GONE
         if complaint is None or complaint == LATE:  # it is under way: nothing is sent twice
             self._document, self._known = merged, progress
+        return self._once(complaint)
+
+    def _once(self, complaint: str | None) -> str | None:
         told, self._complaint = self._complaint, complaint
         return None if complaint == told else complaint
 

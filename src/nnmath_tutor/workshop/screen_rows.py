@@ -15,7 +15,7 @@ ATTRIBUTES = ("bold", "dim", "italic", "underline", "reverse", "strike")
 
 
 def spans(rows: Iterable[Iterable[Segment]]) -> tuple[tuple[Span, ...], ...]:
-    """The rows as a message takes them: neighbours in one style joined, what is too much left out."""
+    """The rows as a message takes them: neighbours of one style joined, and cut to size."""
     return tuple(_joined(row) for _, row in zip(range(MOST_ROWS), rows, strict=False))
 
 
