@@ -109,8 +109,8 @@ async def _present(workshop: Workshop, say: Say, *, ascii_only: bool, still: boo
     if not preparing.cancelled() and (error := preparing.exception()) is not None:
         raise error
     if app.fault is not None:
-        number = workshop.hall.log.fault("the console", app.fault)
-        say(f"The console has ended with fault {number}; the log in the workshop's folder has the")
+        fault = workshop.hall.log.fault("the console", app.fault)
+        say(f"The console has ended with fault {fault}; the log in the workshop's folder has the")
         say("rest. The workshop goes on without it, and nobody has lost anything.")
         say("")
         await present_headless(workshop, say)
