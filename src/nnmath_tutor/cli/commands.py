@@ -253,7 +253,7 @@ def _workshop(arguments: Namespace) -> int:
     from nnmath_tutor.cli import hosting_command, workshop_commands  # SQLite, for this one command
 
     if arguments.action is None:
-        return hosting_command.host(arguments)
+        return hosting_command.host(arguments, ascii_only=_charset(arguments).ascii_only)
     if arguments.action == "report":
         return workshop_commands.report(arguments, ascii_only=_charset(arguments).ascii_only)
     return workshop_commands.forget(arguments)

@@ -11,8 +11,11 @@ from nnmath_tutor.cli.arguments import UsageError
 from nnmath_tutor.workshop.record import default_directory
 
 
-def host(arguments: Namespace) -> int:
-    """Hold a workshop until it is closed. Raises UsageError."""
+def host(arguments: Namespace, *, ascii_only: bool) -> int:
+    """Hold a workshop until it is closed. Raises UsageError.
+
+    Without a terminal there is no console, as with --headless.
+    """
     if sys.platform == "win32":
         raise UsageError("a workshop wants Linux or macOS (Windows: inside WSL)")
     if importlib.util.find_spec("asyncssh") is None:
@@ -31,8 +34,13 @@ def host(arguments: Namespace) -> int:
         idle=arguments.idle_timeout,
         lessons=lessons,
     )
+    present = None
+    if not arguments.headless and sys.stdin.isatty() and sys.stdout.isatty():
+        from nnmath_tutor.workshop.presenting import presenter  # brings Textual
+
+        present = presenter(ascii_only=ascii_only, still=arguments.still)
     try:
-        hold(plan, lambda line: print(line, flush=True))
+        hold(plan, lambda line: print(line, flush=True), present)
     except WorkshopError as error:
         raise UsageError(str(error)) from None
     return 0

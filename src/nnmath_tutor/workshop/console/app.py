@@ -7,6 +7,7 @@ import time
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.theme import Theme
 from textual.timer import Timer
@@ -121,7 +122,7 @@ class ConsoleApp(TutorApp):
 
     def room_changed(self) -> None:
         """Something has happened; may be called as often as it does, in the app's loop."""
-        if not self._told:
+        if not self._told and self._running:
             self._told = True
             self.call_later(self._look_soon)
 
@@ -342,6 +343,14 @@ class ConsoleApp(TutorApp):
         if self._plain == THEME:  # under NO_COLOR there is no contrast to raise
             self.theme = WALL.name if self.projecting else self._plain
         self.show_room()
+
+    def leave(self) -> None:
+        """End it without asking; may be called from outside the app."""
+        self.call_later(self.exit)
+
+    def last_words(self) -> tuple[Text, ...]:
+        """None: who has started the console says what follows from a fault."""
+        return ()
 
     async def action_quit(self) -> None:
         """End the workshop: asked once, if anybody is here."""

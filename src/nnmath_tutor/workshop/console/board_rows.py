@@ -70,13 +70,15 @@ def board_rows(
     if height >= ROOMY:
         rows += [line(Span(f"or  {other}", Role.LABEL)) for other in others[:2]]
         rows.append(line(Span(f"host key  {invited.fingerprint}", Role.LABEL)))
-        if invited.closed:
+        if invited.opens:
             rows.append(
                 line(
-                    Span("Only this machine can join; for the room: ", Role.LABEL),
-                    Span(invited.closed[-1].strip(), Role.STRONG),
+                    Span("This machine only; for the room: ", Role.LABEL),
+                    Span(invited.opens, Role.STRONG),
                 )
             )
+        if invited.warning:
+            rows.append(line(Span(invited.warning, Role.WARNING)))
     told = " ".join((*([preparing] if preparing else []), *holding(room, titles)))
     if told:
         rows.append(line(Span(told, Role.CURSOR)))

@@ -22,7 +22,7 @@ from nnmath_tutor.workshop.protocol import Gather
 OWN_RUN = "Learners follow the lesson's own run, so it stays as it is while you lead."
 LAST_STEP = "That was the last step. q: back to the room; R: release everyone."
 _NO_USE = ("change", "runs", "next_run", "difference", "undo", "redo")
-_INSTEAD = {"question": "Ask everyone the question of this step", "leave": "The room; they stay"}
+_INSTEAD = {"question": "Ask everyone the question of this step", "leave": "Room"}
 
 INTRODUCTION = (
     "You lead: everyone who is gathered sees this lesson, and goes with you through its steps and "
@@ -35,7 +35,7 @@ KEYS: list[BindingType] = [
         Binding(
             key.key,
             key.action,
-            _INSTEAD.get(key.action, key.description) if key.action != "leave" else "Room",
+            _INSTEAD.get(key.action, key.description),
             show=key.show,
             key_display=key.key_display,
             group=key.group,
@@ -71,7 +71,8 @@ class LeadScreen(LessonScreen, inherit_bindings=False):
         super().__init__(session, charset, ledger, still=still)
         self._lead = lead
         self.told = ""
-        del self._at_once["e"], self._at_once["t"]
+        for letter in "etdu":
+            self._at_once[letter] = self._own_run
 
     def compose(self) -> ComposeResult:
         """The lesson, under a line that says who follows."""
@@ -109,7 +110,7 @@ class LeadScreen(LessonScreen, inherit_bindings=False):
     def action_next_step(self) -> None:
         """The next step; its question is asked of everyone, with `a`."""
         if self.cursor.step + 1 == len(self.lecture.lesson.steps):
-            self._say(LAST_STEP)
+            self._remark(LAST_STEP)
         else:
             self._plot = None
             self.do(Command.NEXT_STEP)
@@ -117,7 +118,7 @@ class LeadScreen(LessonScreen, inherit_bindings=False):
     def action_question(self) -> None:
         """Ask everyone the question of this step."""
         if self.step.question is None:
-            self._say("This step has no question. q, then a: all questions.")
+            self._remark("This step has no question. q, then a: all questions.")
         else:
             self.post_message(self.Done("ask", self.step.id))
 
@@ -129,13 +130,13 @@ class LeadScreen(LessonScreen, inherit_bindings=False):
         """Back to the room; everyone stays gathered."""
         self.post_message(self.Done("room"))
 
-    def action_change(self) -> None:
-        """Nothing that learners could follow."""
-        self._say(OWN_RUN)
+    def _own_run(self) -> None:
+        self._remark(OWN_RUN)
 
-    def action_runs(self) -> None:
-        """Nothing that learners could follow."""
-        self._say(OWN_RUN)
+    def _remark(self, sentence: str) -> None:
+        """Tell the presenter alone, until the next key."""
+        self.session.say(sentence)
+        self._look()
 
     def action_keys(self) -> None:
         """Every key of this screen."""

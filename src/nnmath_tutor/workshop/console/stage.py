@@ -21,7 +21,8 @@ class Invited:
     lines: tuple[str, ...]  # what they type, one for each address
     code: str
     fingerprint: str
-    closed: tuple[str, ...] = ()  # how to open it, where only this machine can join
+    opens: str = ""  # what opens it to the room, where only this machine can join
+    warning: str = ""
 
 
 class Stage(Protocol):
