@@ -76,6 +76,7 @@ class ConsoleApp(TutorApp):
     ConsoleApp.-wall > .rows--label { color: $foreground; }
     ConsoleApp.-wall > .rows--axis { color: $foreground; }
     ConsoleApp.-wall Footer { display: none; }
+    ConsoleApp.-wall LeadScreen Banner { display: none; }
     """
 
     def __init__(
