@@ -117,3 +117,37 @@ def test_ascii_and_no_colour(tmp_path: Path, lessons: Path) -> None:
         assert presenter.ended() == 0
         assert presenter.screen.isascii()
         assert not re.search(r"\x1b\[[0-9;]*3[0-9][;m]", presenter.screen)
+
+
+BROKEN = """
+from nnmath_tutor.cli.main import main
+from nnmath_tutor.workshop.console.room_screen import RoomScreen
+
+def action_sort(self, by):
+    raise ZeroDivisionError("of a test's")
+
+RoomScreen.action_sort = action_sort
+raise SystemExit(main())
+"""
+
+
+def test_without_its_console_a_workshop_goes_on(tmp_path: Path, lessons: Path) -> None:
+    state = tmp_path / "state"
+    line = [sys.executable, "-c", BROKEN, "workshop", "--port", "0", "--code", "maths-otter"]
+    line += ["--state", str(state), "--lessons", str(lessons)]
+    named = {name: os.environ[name] for name in ("PYTHONPATH",) if name in os.environ}
+    with Ssh(line, (110, 30), **named) as presenter:
+        port = port_of(presenter)
+        with learner(port, "maria") as maria:
+            maria.see("q Quit", FIRST)
+            presenter.see("1 here")
+            presenter.type("s")
+            presenter.see("The workshop goes on without it")
+            presenter.see("Ctrl+C closes the workshop.")
+            assert "Traceback" not in presenter.screen
+            assert "ZeroDivisionError" in (state / "log").read_text()
+            maria.type("\r")
+            maria.see("space Play")
+            presenter.type("\x03")
+            assert presenter.ended() == 0
+            maria.see("The workshop")
