@@ -30,7 +30,7 @@ def test_without_a_loop_what_is_given_and_read_later() -> None:
     forward = record(Run(load(PROGRAMS / "forward.py")))
     assert editable(forward) == ("seed", "X", "y", "W1", "W2", "W1_hand", "W2_hand")
     quakes = editable(record(Run(load(PROGRAMS / "normalization.py"))))
-    assert quakes == ("quakes", "weights", "guess", "newcomer")
+    assert quakes == ("quakes", "weights", "guess", "newcomer", "visits")
 
 
 SENTENCES = [

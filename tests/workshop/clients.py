@@ -93,6 +93,11 @@ class Ssh:
     def type(self, text: str) -> None:
         os.write(self._terminal, text.encode())
 
+    @property
+    def text(self) -> str:
+        """What the screen shows, as far as it was read."""
+        return "\n".join(self._shown.display)
+
     def wait_for(self, pattern: str, seconds: float = PATIENCE) -> re.Match[str]:
         """Read until the pattern comes; what comes up to its end is taken off `screen`."""
         until = time.monotonic() + seconds

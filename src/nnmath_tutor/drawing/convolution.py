@@ -93,7 +93,7 @@ def _paint_convolution(part: ConvolutionPart, size: Size, charset: Charset) -> R
     formats = _formats(part)
     names = (part.signal_name, part.kernel_name, "products", "output")
     title = min(max(cells_wide(printable(name)) for name in names) + 2, _TITLE + 2)
-    spelled = _spelled_row(part, formats, charset)
+    spelled = _spelled_row(part, formats, size.width, charset)
     column = formats.width + 2  # a place before and one after, for brackets
     if title + (part.kernel.size + 1) * column > size.width:
         return (clip_row(spelled, size.width, charset.dots),)
@@ -213,7 +213,7 @@ def _text(value: float, chosen: NumberFormat, charset: Charset) -> str:
     return with_minus(chosen.text(float(value)), charset.minus)
 
 
-def _spelled_row(part: ConvolutionPart, formats: _Formats, charset: Charset) -> Row:
+def _spelled_row(part: ConvolutionPart, formats: _Formats, width: int, charset: Charset) -> Row:
     """The chosen cell in one line of arithmetic; without one, how often the kernel stood."""
     if part.position is None:
         count = part.output.size
@@ -226,10 +226,20 @@ def _spelled_row(part: ConvolutionPart, formats: _Formats, charset: Charset) -> 
         factor = f"({factor})" if value < 0 else factor
         signal = _text(part.signal[place], formats.signal, charset)
         terms.append(f"{signal} {charset.times} {factor}")
+    name = f"output[{begin}]"
     total = _text(part.output[begin], formats.result, charset)
-    return line(
-        Span(f"output[{begin}]", Role.TITLE), f" = {' + '.join(terms)} = ", Span(total, Role.CELL)
-    )
+    room = width - len(name) - len(" =  = ") - len(total)
+    if len(terms) > 2 and len(" + ".join(terms)) > room:
+        # The sum stays in sight: products in the middle go, as many as must.
+        shown = max(
+            sum(
+                len(" + ".join([*terms[:n], charset.dots, terms[-1]])) <= room
+                for n in range(1, len(terms) - 1)
+            ),
+            1,
+        )
+        terms = [*terms[:shown], charset.dots, terms[-1]]
+    return line(Span(name, Role.TITLE), f" = {' + '.join(terms)} = ", Span(total, Role.CELL))
 
 
 @describe.register

@@ -16,7 +16,7 @@ from nnmath_tutor.lesson import Lesson
 from nnmath_tutor.play import Lecture, Session
 from nnmath_tutor.program import Problem, ProgramError
 from nnmath_tutor.progress import Progress
-from nnmath_tutor.tui.app import THEME, TutorApp
+from nnmath_tutor.tui.app import TutorApp
 from nnmath_tutor.tui.desk import Desk
 from nnmath_tutor.workshop.console.board_rows import people
 from nnmath_tutor.workshop.console.choose_screen import Choice, ChooseScreen
@@ -76,6 +76,7 @@ class ConsoleApp(TutorApp):
     ConsoleApp.-wall > .rows--label { color: $foreground; }
     ConsoleApp.-wall > .rows--axis { color: $foreground; }
     ConsoleApp.-wall Footer { display: none; }
+    ConsoleApp.-wall LeadScreen Banner { display: none; }
     """
 
     def __init__(
@@ -101,7 +102,8 @@ class ConsoleApp(TutorApp):
         self.stage = stage
         self.deeds = Deeds(stage, self.lessons)
         self.projecting = False
-        self._plain = self.theme
+        self._colours = not no_color
+        self._theme_before = self.theme
         self._told = False  # that the room has changed, and the app will look
         self._looked = float("-inf")
         self._soon: Timer | None = None
@@ -340,8 +342,10 @@ class ConsoleApp(TutorApp):
             return
         self.projecting = not self.projecting
         self.set_class(self.projecting, "-wall")
-        if self._plain == THEME:  # under NO_COLOR there is no contrast to raise
-            self.theme = WALL.name if self.projecting else self._plain
+        if self._colours:  # without them there is no contrast to raise
+            if self.projecting:
+                self._theme_before = self.theme
+            self.theme = WALL.name if self.projecting else self._theme_before
         self.show_room()
 
     def leave(self) -> None:

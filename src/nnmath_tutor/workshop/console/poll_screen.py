@@ -11,12 +11,12 @@ from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Role, Size, TextPart
+from nnmath_tutor.drawing import Charset, Role, Rows, Size, TextPart
 from nnmath_tutor.lesson import NotYetError, Posed, QuestionError
 from nnmath_tutor.play import Lecture
 from nnmath_tutor.play.quiz import Quiz, Stage
 from nnmath_tutor.tui.help_screen import HelpScreen
-from nnmath_tutor.tui.question_rows import Sheet, all_rows, sheet_rows
+from nnmath_tutor.tui.question_rows import ROOMY, Sheet, all_rows, sheet_rows
 from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.workshop.console.live_screen import Desk, LiveScreen
 from nnmath_tutor.workshop.console.projector_rows import wall_rows
@@ -115,7 +115,7 @@ class PollScreen(LiveScreen[None]):
             ended = polling is not None and polling.ended
             quiz = Quiz(self._posed, stage=Stage.GIVEN if ended else Stage.ASKING, shown=ended)
             self._sheet = Sheet(quiz, first=self._first)
-            self.pane("question").show(partial(sheet_rows, self._sheet))
+            self.pane("question").show(partial(_compact, self._sheet))
         if polling is None:
             self.pane("bars").show(None)
         else:
@@ -218,3 +218,8 @@ class PollScreen(LiveScreen[None]):
     def action_back(self) -> None:
         """To the room; a question that is open stays open."""
         self.dismiss(None)
+
+
+def _compact(sheet: Sheet, size: Size, charset: Charset) -> Rows:
+    """The question without blank rows between, since the bars want the room."""
+    return sheet_rows(sheet, Size(size.width, min(size.height, ROOMY - 1)), charset)
