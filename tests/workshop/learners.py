@@ -43,6 +43,10 @@ class Learner:
         """Wait until the screen shows it."""
         await until(lambda: self._read() and text in self.shown, text)
 
+    async def see_no_more(self, text: str) -> None:
+        """Wait until the screen shows it no longer."""
+        await until(lambda: self._read() and text not in self.shown, f"no {text}")
+
     @property
     def shown(self) -> str:
         """The screen as it is, row by row."""

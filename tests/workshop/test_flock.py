@@ -14,6 +14,7 @@ from typing import Any, NoReturn
 
 import pytest
 
+from nnmath_tutor.workshop import allowance
 from nnmath_tutor.workshop import flock as flock_room
 from nnmath_tutor.workshop.allowance import Allowance
 from nnmath_tutor.workshop.confine import Limits
@@ -92,6 +93,7 @@ def test_a_loop_for_ever_is_ended_and_told(
     children_that(monkeypatch, spin)
     monkeypatch.setattr(flock_room, "CPU_LOOK", 0.05)
     monkeypatch.setattr(flock_room, "Allowance", partial(Allowance, left=0.1))
+    monkeypatch.setattr(allowance, "INCOME", 0.0)  # others may leave it half a core
     pid = started(flock[0])
     assert ended(*flock) == Ended(START.id, -signal.SIGKILL, START.id)
     assert "CPU" in os.read(log[0], 4096).decode()

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from nnmath_tutor.workshop.guard import Guard, Limits
+
 from . import clients
 from .clients import command, join, run
 from .hosting import CODE, Hosting
@@ -54,14 +56,17 @@ def test_a_wrong_code_is_told_and_the_next_try_counts(hosting: Hosting) -> None:
     assert "kelp" not in hosting.logged
 
 
-def test_wrong_codes_in_a_row_end_the_connection(hosting: Hosting) -> None:
-    with join(hosting.port, "one") as maria:
-        for word in ("two", "three", "four", "five", "six", "seven"):
+def test_wrong_codes_in_a_row_end_the_connection(tmp_path: Path) -> None:
+    with (
+        Hosting(tmp_path, guard=Guard(Limits(tries=3))) as hosting,
+        join(hosting.port, "one") as maria,
+    ):
+        for word in ("two", "three", "four"):
             maria.wait_for(clients.PROMPT)
             maria.type(f"{word}\n")
         assert maria.ended() == 255
         assert "Ask for it, then try again" in maria.screen
-    assert hosting.logged.count("what=code") == 6
+        assert hosting.logged.count("what=code") == 3
 
 
 def test_a_client_that_asks_for_a_password_is_let_in_too(hosting: Hosting) -> None:

@@ -55,6 +55,7 @@ async def test_two_through_gather_ask_and_release(link: ForgeLink) -> None:
         await learner.see(MAP)
         learner.channel.send(Gather("forward", "row-meets-column", 0, 6, "line"))
         await learner.see("presenter: leads now")
+        await learner.see_no_more(MAP)
         learner.press(" ")
         await learner.see("this key rests")
         learner.channel.send(Say("\x1b[2J[b]both[/b] of you"))
@@ -84,9 +85,16 @@ async def test_everything_a_learner_can_open_opens_within_the_walls(link: ForgeL
         ("theme", "Change the current theme"),
         ("\r", "gruvbox"),
         ("gruv", "gruvbox"),
-        ("\r", MAP),
-        ("?", "Raise your hand"),
-        ("?", MAP),
+    ):
+        learner.press(keys)
+        await learner.see(seen)
+    learner.press("\r")
+    await learner.see_no_more("gruvbox")
+    learner.press("?")
+    await learner.see("Raise your hand")
+    learner.press("?")
+    await learner.see_no_more("Raise your hand")
+    for keys, seen in (
         ("\r", "space Play"),
         ("t", "Runs"),
     ):

@@ -113,9 +113,9 @@ async def _run(
     hall = Hall(state, writer, log, plan.most)
     listening = Listening(plan.host, plan.port, plan.idle)
     host = Host(listening, code, key, hall, processes, log)
-    processes.open()
     try:
         port = await _open(host, plan)
+        processes.open()
         addresses = tuple(reachable(plan.host))
         workshop = Workshop(plan, code, fingerprint(key), addresses, port, hall, host, processes)
         log.note("opened", host=plan.host, port=port)
