@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
-import select
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
 import pytest
 
 from .clients import PATIENCE, command, join, run
+from .commanded import Command, descriptors, surroundings, tutor, until, where
 from .learners import alive, children, few_lessons
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 
 MAP, LESSON = "q Quit", "space Play"
-READY = "Ready. Ctrl+C closes the workshop."
 
 
 @pytest.fixture(scope="module")
@@ -35,72 +30,16 @@ def state(tmp_path: Path) -> Path:
     return tmp_path / "state"
 
 
-class Command:
-    """The command as a teacher starts it, without a console."""
-
-    def __init__(self, state: Path, lessons: Path, *options: str) -> None:
-        self.process = subprocess.Popen(
-            [*tutor(), "workshop", *where(state, lessons), *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=surroundings(),
-        )
-        self.said = ""
-
-    def __enter__(self) -> Self:
-        self.wait_for(READY)
-        self.port = int(self.find(r"ssh -p (\d+) YOUR-NAME@127\.0\.0\.1"))
-        self.code = self.find(r"The code is +(\S+)")
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        if self.process.poll() is None:
-            self.process.terminate()
-        rest, complaints = self.process.communicate(timeout=PATIENCE)
-        self.said += rest
-        assert complaints == ""
-
-    def wait_for(self, text: str) -> None:
-        assert self.process.stdout is not None
-        while text not in self.said:
-            line = self.process.stdout.readline()
-            assert line, (self.said, self.process.communicate(timeout=PATIENCE))
-            self.said += line
-
-    def find(self, pattern: str) -> str:
-        found = re.search(pattern, self.said)
-        assert found, self.said
-        return found[1]
-
-    def forge(self) -> int:
-        """The process that forks."""
-        (pid,) = children(self.process.pid)
-        return pid
-
-
-def where(state: Path, lessons: Path, port: int = 0) -> list[str]:
-    """The options that every start of it has."""
-    line = ["--headless", "--port", str(port), "--state", str(state)]
-    return [*line, "--lessons", str(lessons)]
-
-
-def tutor() -> list[str]:
-    return [sys.executable, "-m", "nnmath_tutor"]
-
-
-def surroundings() -> dict[str, str]:
-    return {name: os.environ[name] for name in ("PATH", "PYTHONPATH") if name in os.environ}
-
-
 @pytest.fixture
 def workshop(state: Path, lessons: Path) -> Iterator[Command]:
     with Command(state, lessons) as command:
+        yield command
+
+
+@pytest.fixture(scope="module")
+def lasting(tmp_path_factory: pytest.TempPathFactory, lessons: Path) -> Iterator[Command]:
+    """For those that leave it as it was."""
+    with Command(tmp_path_factory.mktemp("lasting") / "state", lessons) as command:
         yield command
 
 
@@ -149,43 +88,41 @@ def test_a_host_that_was_killed_is_started_again_with_the_same_code_and_key(
             maria.see(MAP)
 
 
-def test_the_forge_killed_is_replaced_and_everybody_is_told(workshop: Command) -> None:
-    with join(workshop.port, workshop.code) as maria:
+def test_the_forge_killed_is_replaced_and_everybody_is_told(lasting: Command) -> None:
+    with join(lasting.port, lasting.code) as maria:
         maria.see(MAP)
-        os.kill(workshop.forge(), signal.SIGKILL)
+        os.kill(lasting.forge(), signal.SIGKILL)
         assert maria.ended() == 1
         assert "The tutor had to start again" in maria.screen
         assert "\x1b[?1049l" in maria.screen
-    with join(workshop.port, workshop.code) as maria:
+    with join(lasting.port, lasting.code) as maria:
         maria.see(MAP)
 
 
-def test_clients_that_vanish_leave_nothing_behind(workshop: Command) -> None:
-    host, forge = workshop.process.pid, workshop.forge()
-    with join(workshop.port, workshop.code) as maria:
+def test_clients_that_vanish_leave_nothing_behind(lasting: Command) -> None:
+    host, forge = lasting.process.pid, lasting.forge()
+    with join(lasting.port, lasting.code) as maria:
         maria.see(MAP)
     until(lambda: not children(forge))
     before = descriptors(host), descriptors(forge)
     for number in range(10):
-        with join(workshop.port, workshop.code, name=f"maria{number}") as maria:
+        with join(lasting.port, lasting.code, name=f"maria{number}") as maria:
             maria.see(MAP)
             os.kill(maria.pid, signal.SIGKILL)
     until(lambda: not children(forge))
     until(lambda: (descriptors(host), descriptors(forge)) == before)
 
 
-def test_one_host_a_folder(workshop: Command, state: Path, lessons: Path) -> None:
-    done = start(*where(state, lessons))
+def test_one_host_a_folder(lasting: Command, lessons: Path) -> None:
+    done = start(*where(lasting.state, lessons))
     assert done.returncode == 2
     assert "a workshop is held in" in done.stderr
 
 
-def test_a_port_that_is_taken_is_told(workshop: Command, tmp_path: Path, lessons: Path) -> None:
-    done = start(*where(tmp_path / "b", lessons, workshop.port))
+def test_a_port_that_is_taken_is_told(lasting: Command, tmp_path: Path, lessons: Path) -> None:
+    done = start(*where(tmp_path / "b", lessons, lasting.port))
     assert done.returncode == 2
-    assert (
-        f"port {workshop.port}: Address already in use; choose another with --port" in done.stderr
-    )
+    assert f"port {lasting.port}: Address already in use; choose another with --port" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
@@ -234,15 +171,15 @@ def test_without_the_package_it_says_what_to_install() -> None:
     assert done.stderr.count("\n") == 1
 
 
-def test_a_summary_is_taken_home_over_ssh(workshop: Command) -> None:
-    with join(workshop.port, workshop.code) as maria:
+def test_a_summary_is_taken_home_over_ssh(lasting: Command) -> None:
+    with join(lasting.port, lasting.code) as maria:
         maria.see(MAP)
         maria.type("q")
         maria.ended()
-    done = run(command(workshop.port, "-T", "summary", code=workshop.code))
+    done = run(command(lasting.port, "-T", "summary", code=lasting.code))
     assert done.returncode == 0
     assert done.stdout.startswith("maria: what you did\n")
-    done = run(command(workshop.port, "-T", "summary", code=workshop.code, name="otto"))
+    done = run(command(lasting.port, "-T", "summary", code=lasting.code, name="otto"))
     assert done.returncode == 1
     assert "Nothing is known of otto" in done.stderr
 
@@ -252,14 +189,3 @@ def start(*options: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         line, capture_output=True, text=True, timeout=PATIENCE, check=False, env=surroundings()
     )
-
-
-def until(true: Callable[[], object], seconds: float = PATIENCE) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline
-        select.select([], [], [], 0.02)
-
-
-def descriptors(pid: int) -> int:
-    return len(list(Path(f"/proc/{pid}/fd").iterdir()))
