@@ -10,7 +10,7 @@ import signal
 import subprocess
 import termios
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -110,12 +110,18 @@ class Ssh:
 
     def see(self, text: str, seconds: float = PATIENCE) -> None:
         """Read until the screen shows the text."""
+        self._until(lambda: text in self.text, text, seconds)
+
+    def see_no_more(self, text: str, seconds: float = PATIENCE) -> None:
+        """Read until the screen shows it no longer."""
+        self._until(lambda: text not in self.text, f"end of {text}", seconds)
+
+    def _until(self, true: Callable[[], bool], what: str, seconds: float) -> None:
         until = time.monotonic() + seconds
-        while text not in "\n".join(self._shown.display):
+        while not true():
             left = until - time.monotonic()
             if left <= 0 or not self._read(left):
-                shown = "\n".join(self._shown.display)
-                raise AssertionError(f"no {text!r} in\n{shown}\n{self.screen[-500:]!r}")
+                raise AssertionError(f"no {what!r} in\n{self.text}\n{self.screen[-500:]!r}")
 
     def ended(self, seconds: float = PATIENCE) -> int:
         """Read to the end; gives the exit code."""

@@ -82,6 +82,26 @@ def test_no_forwarding_from_here(hosting: Hosting) -> None:
     assert hosting.logged.count("refused what=forwarding") == 2
 
 
+def test_no_forwarding_to_a_socket_and_no_proxy(hosting: Hosting, tmp_path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as secret:
+        secret.bind(str(tmp_path / "secret"))
+        secret.listen()
+        near, proxy = free_port(), free_port()
+        options = ("-L", f"{near}:{tmp_path / 'secret'}", "-D", f"{proxy}")
+        with join(hosting.port, CODE, *options) as maria:
+            maria.wait_for("ready")
+            with socket.create_connection(("127.0.0.1", near), timeout=5) as tried:
+                assert tried.recv(10) == b""
+            with socket.create_connection(("127.0.0.1", proxy), timeout=5) as tried:
+                tried.sendall(b"\x04\x01\x00\x16\x7f\x00\x00\x01\x00")  # SOCKS 4: 127.0.0.1:22
+                assert tried.recv(10) == b""
+        secret.settimeout(0)
+        with pytest.raises(BlockingIOError):
+            secret.accept()
+    assert 'what="socket forwarding"' in hosting.logged
+    assert "what=forwarding" in hosting.logged
+
+
 def test_no_forwarding_to_here(hosting: Hosting, tmp_path: Path) -> None:
     near, path = free_port(), tmp_path / "far"
     for far in (f"{near}:127.0.0.1:9", f"{path}:127.0.0.1:9"):

@@ -61,7 +61,8 @@ class Attendance:
         by_themselves = False
         try:
             last, status = await self._learn(seat)
-            by_themselves = status == 0
+            # A client that is gone hangs up on the tutor, which then leaves in good order, too.
+            by_themselves = status == 0 and not self._client.lost.is_set()
             return last, status
         finally:
             await seat.leave(lost=not by_themselves)
