@@ -42,8 +42,8 @@ def _in_processes(lessons: Sequence[Lesson], workers: int) -> list[tuple[Problem
         groups.setdefault(str(lesson.program), []).append(index)
     found: list[tuple[Problem, ...]] = [()] * len(lessons)
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        # The largest first, so that it isn't the last to begin.
-        order = sorted(groups.values(), key=len, reverse=True)
+        # What has most to run first, so that it isn't the last to begin.
+        order = sorted(groups.values(), key=lambda group: _runs(lessons, group), reverse=True)
         done = [
             (group, pool.submit(_group, [lessons[index] for index in group])) for group in order
         ]
@@ -51,6 +51,10 @@ def _in_processes(lessons: Sequence[Lesson], workers: int) -> list[tuple[Problem
             for index, problems in zip(group, future.result(), strict=True):
                 found[index] = problems
     return found
+
+
+def _runs(lessons: Sequence[Lesson], group: Sequence[int]) -> int:
+    return sum(1 + len(lessons[index].runs) for index in group)
 
 
 def _group(lessons: Sequence[Lesson]) -> list[tuple[Problem, ...]]:

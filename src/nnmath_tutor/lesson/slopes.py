@@ -79,7 +79,7 @@ def _check_name(
 def _measured(main: Recording, epoch: int, name: str, index: tuple[int, ...], loss: str) -> float:
     """The slope of the loss by central differences, through the program itself."""
     up, down = (
-        float(evaluate_in(main, ripple(main, epoch, name, index, amount).after, loss))
+        float(evaluate_in(main, ripple(main, epoch, name, index, amount, inside=False).after, loss))
         for amount in (NUDGE, -NUDGE)
     )
     return (up - down) / (2 * NUDGE)

@@ -70,6 +70,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
     of the body, what the run's edits do at its beginning, and nothing is printed.
     """
     wanted = set(epochs)
+    last = max(wanted)
     program = run.program
     tree = copy.deepcopy(program.tree)
     taken: dict[int, dict[str, Any]] = {}
@@ -82,7 +83,7 @@ def plain_values(run: Run, epochs: Iterable[int]) -> dict[int, dict[str, Any]]:
         if turn in wanted:
             taken[turn] = _plain_data(names)
         turn += 1
-        if turn > max(wanted):
+        if turn > last:
             raise _Enough
 
     provided[CAPTURE] = capture

@@ -45,15 +45,19 @@ def ripple(
     name: str,
     index: tuple[int, ...],
     amount: float = 1e-3,
+    *,
+    inside: bool = True,
 ) -> Ripple:
     """Run an epoch (no loop: the set-up) again with `amount` added to a cell as it begins.
+
+    Not `inside`: sooner, without the lines of the functions that it calls.
 
     Raises LookupError for an epoch that isn't recorded, ValueError (a sentence for the learner) for
     a cell that can't be changed and for a nudge of nothing.
     """
     if not math.isfinite(amount) or amount == 0:
         raise ValueError(f"A nudge of {amount} tells nothing: choose a small number.")
-    before = recording.lines(epoch)
+    before = recording.lines(epoch, inside=inside)
     problem = cell_refused(recording, epoch, name, index)
     if problem is not None:
         raise ValueError(problem)
@@ -63,7 +67,7 @@ def ripple(
         there = real[index] if isinstance(real, np.ndarray) else real
         return edited(real, Edit(epoch, name, index, float(there) + amount))
 
-    after = recording.stepped_with(epoch, name, nudged).lines
+    after = recording.stepped_with(epoch, name, nudged, inside=inside).lines
     return Ripple(epoch, name, index, amount, before, after)
 
 

@@ -157,12 +157,15 @@ class Recording:
 
     # what else could have been ----------------------------------------------------------------
 
-    def stepped_with(self, epoch: int, name: str, change: Callable[[Any], Any]) -> Stepped:
+    def stepped_with(
+        self, epoch: int, name: str, change: Callable[[Any], Any], *, inside: bool = True
+    ) -> Stepped:
         """An epoch stepped through after `change` made a new value of a name as it began.
 
-        Without a training loop: whenever the set-up had bound the name.
+        Without a training loop: whenever the set-up had bound the name. Not `inside`: without the
+        lines of functions.
         """
-        return self._replay.stepped_with(self._check(epoch), epoch, name, change)
+        return self._replay.stepped_with(self._check(epoch), epoch, name, change, inside=inside)
 
     def setup_namespace(self) -> Namespace:
         """A new namespace with every name as the set-up leaves it."""

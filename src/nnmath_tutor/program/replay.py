@@ -125,10 +125,16 @@ class Replay:
         return result
 
     def stepped_with(
-        self, record: Record, epoch: int, name: str, change: Callable[[Any], Any]
+        self,
+        record: Record,
+        epoch: int,
+        name: str,
+        change: Callable[[Any], Any],
+        *,
+        inside: bool = True,
     ) -> Stepped:
         """The same, with a new value of a name as the epoch begins (no loop: once it is bound)."""
-        found = self._step(record, epoch, (name, change))
+        found = self._step(record, epoch, (name, change), DEPTH if inside else 0)
         found.namespace.guard.hand_out()
         return found
 
