@@ -6,6 +6,7 @@ import os
 import pty
 import re
 import select
+import shutil
 import signal
 import subprocess
 import termios
@@ -16,6 +17,16 @@ from types import TracebackType
 from typing import Self
 
 import pyte
+import pytest
+
+MISSING = [
+    each for each in ("ssh", "scp", "sftp", "ssh-keygen", "sshpass") if not shutil.which(each)
+]
+if MISSING:
+    pytest.skip(
+        f"wants {', '.join(MISSING)} (Debian: apt-get install openssh-client sshpass)",
+        allow_module_level=True,
+    )
 
 PATIENCE = 20.0
 _OPTIONS = """
