@@ -1,4 +1,6 @@
-"""All benchmarks, or those that are named: `python -m benchmarks [--quick] [SECTION …]`.
+"""The benchmarks, or those that are named: `python -m benchmarks [--quick] [SECTION …]`.
+
+`workshop` and `losses` run by name alone: they want OpenSSH's client and a calm machine.
 
 Exit code 0 whether or not the aims are met (what a figure is worth depends on the machine, and on
 what else it does), 1 if something could not be measured. Ratios are between medians of runs that
@@ -14,7 +16,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 
-from benchmarks import link, playing, recording, scenes, starting
+from benchmarks import link, losses, playing, recording, scenes, starting, workshop
 from benchmarks.figures import Figure, table
 from benchmarks.terminal import BenchmarkError
 
@@ -32,7 +34,10 @@ SECTIONS: Mapping[str, Callable[[bool], list[Figure]]] = {
     "link": link.link,
     "seek": recording.seeking,
     "jump": scenes.jumping,
+    "workshop": workshop.classes,
+    "losses": losses.losses,
 }
+BY_NAME = ("workshop", "losses")
 
 
 def main() -> int:
@@ -51,7 +56,7 @@ def main() -> int:
     began = time.perf_counter()
     figures: list[Figure] = []
     failed = False
-    for name in arguments.sections or SECTIONS:
+    for name in arguments.sections or [name for name in SECTIONS if name not in BY_NAME]:
         print(f"{name} …", file=sys.stderr, flush=True)
         try:
             figures += SECTIONS[name](arguments.quick)

@@ -108,7 +108,7 @@ class LearnerApp(TutorApp):
         self.ledger.send = self.tell
         self._welcome_message = welcome
         self._telling = Telling(self, self.tell, self._here, self._seen)
-        self._begun = False
+        self._begun = self._greeted = False
 
     # coming and going ---------------------------------------------------------------------------
 
@@ -137,10 +137,16 @@ class LearnerApp(TutorApp):
     def _begin(self) -> None:
         self._begun = True
         self._telling.begin()
-        if self._welcome_message.name:
-            back = " back" if self._welcome_message.seen_before else ""
-            told = f"Welcome{back}, {self._welcome_message.name}. h raises your hand."
-            self.notify(told, markup=False)
+        self._greet()
+
+    def _greet(self) -> None:
+        """On the map, where it covers nothing that is to be read first."""
+        if isinstance(self.screen, CourseMap) and not self._greeted:
+            self._greeted = True
+            if self._welcome_message.name:
+                back = " back" if self._welcome_message.seen_before else ""
+                told = f"Welcome{back}, {self._welcome_message.name}. h raises your hand."
+                self.notify(told, markup=False)
 
     def _hang_up(self) -> None:
         with contextlib.suppress(ValueError, OSError):
@@ -282,6 +288,7 @@ class LearnerApp(TutorApp):
 
     def _screen_changed(self, _: TextualScreen[Any]) -> None:
         if self._begun:
+            self._greet()
             self._show_banner()
 
     def _show_banner(self) -> None:
