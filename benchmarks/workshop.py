@@ -21,13 +21,16 @@ from benchmarks.classroom import (
     workshop,
 )
 from benchmarks.figures import Figure, percentile
+from benchmarks.terminal import BenchmarkError
 
 SIZES, QUICK_SIZES = (1, 10, 30, 60), (1, 5)
 FOLLOWED = 4  # learners whose keys are timed
 KEYS = 12  # of each
 PAUSE = 0.13  # seconds between two of them, so that they meet any moment between two frames
 REST = 10.0  # seconds
-MAP, LESSON, DOWN = "q Quit", "space Play", "\x1b[B"
+MAP, LESSON = "q Quit", "space Play"
+LESSONS_BEFORE = 11  # the one on backpropagation
+UP, DOWN, HOME, PLAY, PLAYS = "\x1b[A", "\x1b[B", "\x1b[H", " ", "▸  1x"
 SLOWER, FASTER = ("-", "1/2x"), ("+", " 1x")
 LARGEST_ALONE = 18  # MB a learner
 FIRST_SCREEN, THIRTY = 300, 4.0  # ms for one, seconds for the last of thirty
@@ -71,20 +74,21 @@ def _class(host: Host, classroom: Classroom, size: int, quick: bool) -> Iterator
         learner.type("q")  # from the first half minute to the map
     classroom.until(lambda: all(MAP in each.text for each in followed), "the map")
     classroom.listen(6.0)  # greetings go
-    for number, learner in enumerate(came):  # on every second screen epochs, else cells
-        learner.type(DOWN * (11 if number % 2 else 6) + "\r")
+    for learner in came:
+        learner.type(DOWN * LESSONS_BEFORE + "\r")
     classroom.until(lambda: all(LESSON in each.text for each in followed), "the lessons")
     classroom.listen(3.0)
     yield from _memory(f"{size} by ssh", sorted(children(host.forge)), aim=LARGEST_ALONE)
     yield from _rest(host, classroom, size, 2.0 if quick else REST)
     yield _keys(classroom, followed, f"{size} at rest")
-    for learner in came:
-        learner.type(" ")
+    for number, learner in enumerate(came):  # epochs on every second screen, else cells
+        learner.type((UP * 4 if number % 2 else DOWN * 4 + UP) + HOME + PLAY)
     classroom.listen(2.0)
     before, began = _spent(host), time.perf_counter()
     yield _keys(classroom, followed, f"{size} playing", aim=KEY_AIM)
-    classroom.listen(3.0)
     yield from _shares(f"{size} playing", before, _spent(host), time.perf_counter() - began)
+    if not all(PLAYS in learner.text for learner in followed):
+        raise BenchmarkError(f"not all have played to the end; the first screen is\n{came[0].text}")
 
 
 def _joined(what: str, came: Sequence[Learner], *, aims: bool) -> Iterator[Figure]:
