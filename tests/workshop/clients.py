@@ -28,7 +28,7 @@ if MISSING:
         allow_module_level=True,
     )
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 _OPTIONS = """
 -F none -o StrictHostKeyChecking=no -o UserKnownHostsFile=/dev/null -o IdentityAgent=none
 -o IdentitiesOnly=yes -o LogLevel=INFO -o ConnectTimeout=10

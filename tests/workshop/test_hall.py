@@ -25,9 +25,11 @@ from nnmath_tutor.workshop.protocol import (
     Here,
     Keep,
     Kept,
+    Lock,
     Poll,
     Release,
     Say,
+    Skipping,
     Welcome,
 )
 from nnmath_tutor.workshop.record import Record
@@ -245,3 +247,29 @@ async def test_the_end_is_told_with_its_reason(tmp_path: Path) -> None:
         maria.seat.say_end("The workshop\nis over.")
         assert await soon(maria.hears(End)) == End("The workshop is over.")
         await maria.leave()
+
+
+async def test_locks_and_rules_outlast_the_host(tmp_path: Path) -> None:
+    async with hall_in(tmp_path) as hall:
+        hall.post(Lock(("forward", "gone-since")))
+        hall.post(Skipping(False))
+    async with hall_in(tmp_path) as hall:
+        assert (hall.room.lessons, hall.room.skipping) == (None, True)  # until it is recalled
+        await hall.recall({"forward", "backprop"})
+        assert (hall.room.lessons, hall.room.skipping) == (("forward",), False)
+        learner = await come(hall, "maria")
+        welcome = await soon(learner.hears(Welcome))
+        assert (welcome.lessons, welcome.skipping) == (("forward",), False)  # type: ignore[attr-defined]
+        await learner.leave()
+        hall.post(Lock(None))
+    async with hall_in(tmp_path) as hall:
+        await hall.recall({"backprop"})
+        assert (hall.room.lessons, hall.room.skipping) == (None, False)
+
+
+async def test_a_lock_to_lessons_that_are_gone_is_none(tmp_path: Path) -> None:
+    async with hall_in(tmp_path) as hall:
+        hall.post(Lock(("gone-since",)))
+    async with hall_in(tmp_path) as hall:
+        await hall.recall({"forward"})
+        assert hall.room.lessons is None

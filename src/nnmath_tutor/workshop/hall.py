@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.events import Event, Joined, Left, Told
@@ -19,7 +20,17 @@ from nnmath_tutor.workshop.load import frames_here
 from nnmath_tutor.workshop.log import Log
 from nnmath_tutor.workshop.names import name_key
 from nnmath_tutor.workshop.places import TurnedAwayError
-from nnmath_tutor.workshop.protocol import Answered, End, FromHost, FromLearner, Keep, Kept, Poll
+from nnmath_tutor.workshop.protocol import (
+    Answered,
+    End,
+    FromHost,
+    FromLearner,
+    Keep,
+    Kept,
+    Lock,
+    Poll,
+    Skipping,
+)
 from nnmath_tutor.workshop.record import ForgottenError, Known, NotYoursError, Record
 from nnmath_tutor.workshop.report import own_summary
 from nnmath_tutor.workshop.results import results
@@ -27,6 +38,7 @@ from nnmath_tutor.workshop.room import Room, advance
 from nnmath_tutor.workshop.schema import RecordError
 from nnmath_tutor.workshop.writer import ClosedError, Writer
 
+RULES = "rules"  # under which the record has what outlasts a restart of the host
 PATIENCE = 5.0  # seconds for a process to have left, its last words on disk
 
 
@@ -155,12 +167,28 @@ class Hall:
 
         The presenter's console posts what the presenter does.
         """
+        before = _rules(self.room)
         self.room, sent = advance(self.room, event, time.monotonic())
         for outgoing in sent:
             seat = self._seats.get(outgoing.key)
             if seat is not None:
                 seat.send(outgoing.message)
+        rules = _rules(self.room)
+        if rules != before:
+            self.write(lambda record, _: record.set(RULES, rules))
         self.changed()
+
+    async def recall(self, lessons: Collection[str]) -> None:
+        """The lock and the rule on skipping as they were before the host was started again.
+
+        `lessons` are those there are: a lock to others would leave nothing to learn.
+        """
+        rules = await self.writer.do(lambda record: record.setting(RULES)) or {}
+        locked = tuple(name for name in rules.get("lessons") or () if name in lessons)
+        if locked:
+            self.post(Lock(locked))
+        if rules.get("skipping") is False:
+            self.post(Skipping(False))
 
     def write(self, job: Callable[[Record, float], None]) -> None:
         """Have it written; nobody waits for it. What can't be is in the log."""
@@ -178,6 +206,10 @@ class Hall:
         self._seats.pop(name_key(seat.name), None)
         seat.vacated.set()
         self.post(Left(seat.name, lost))
+
+
+def _rules(room: Room) -> dict[str, Any]:
+    return {"lessons": room.lessons and list(room.lessons), "skipping": room.skipping}
 
 
 def _join(record: Record, name: str, keys: Sequence[str], proved: bool, at: float) -> Known:

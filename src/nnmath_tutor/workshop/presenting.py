@@ -87,6 +87,7 @@ async def _present(workshop: Workshop, say: Say, *, ascii_only: bool, still: boo
     if not no_color:
         os.environ.pop("NO_COLOR", None)
     found = await asyncio.to_thread(catalogue, workshop.plan.lessons or own_lessons())
+    await workshop.hall.recall({lesson.id for lesson in found.lessons})
     stage = HostStage(workshop)
     app = ConsoleApp(
         stage,
