@@ -72,7 +72,7 @@ class Dialogue:
         oldest, *rest = self.under_way
         heard = replace(self, answers=True, reminders=0, under_way=tuple(rest))
         if oldest.at > self.since:  # the link was free: what is measured includes the way back
-            # A small frame may pass through what lies between at once: that says little of the rate.
+            # A small frame may pass what lies between at once: that says little of the rate.
             rate = max(self.rate, oldest.size / max(now - oldest.at, SOON))
             return replace(heard, rate=rate, since=now, carried=0)
         size, took = self.carried + oldest.size, now - self.since
