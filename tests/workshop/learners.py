@@ -41,11 +41,27 @@ class Learner:
 
     async def see(self, text: str) -> None:
         """Wait until the screen shows it."""
-        await until(lambda: self._read() and text in self.shown, text)
+        await until(lambda: self._read() and text in self.shown, text, lambda: self.shown)
 
     async def see_no_more(self, text: str) -> None:
         """Wait until the screen shows it no longer."""
-        await until(lambda: self._read() and text not in self.shown, f"no {text}")
+        await until(
+            lambda: self._read() and text not in self.shown, f"no {text}", lambda: self.shown
+        )
+
+    async def press_until(self, keys: str, text: str) -> None:
+        """Press, and again if a screen that has only just come did not hear it."""
+        loop = asyncio.get_running_loop()
+        again = loop.time()
+
+        def seen() -> bool:
+            nonlocal again
+            if loop.time() >= again:
+                self.press(keys)
+                again = loop.time() + 2.0
+            return self._read() and text in self.shown
+
+        await until(seen, text, lambda: self.shown)
 
     @property
     def shown(self) -> str:
@@ -100,12 +116,12 @@ async def join(link: ForgeLink, name: str = "maria") -> Learner:
     return Learner(process, master, ours)
 
 
-async def until(true: Callable[[], object], what: str) -> None:
+async def until(true: Callable[[], object], what: str, shown: Callable[[], str] = str) -> None:
     """Wait for a condition."""
     loop = asyncio.get_running_loop()
     end = loop.time() + PATIENCE
     while not true():
-        assert loop.time() < end, f"waited for {what}"
+        assert loop.time() < end, f"waited for {what}\n{shown()}"
         await asyncio.sleep(0.01)
 
 

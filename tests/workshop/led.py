@@ -29,7 +29,8 @@ from nnmath_tutor.workshop.protocol import (
 from recorded import lecture_on
 
 Kind = TypeVar("Kind", bound=FromLearner)
-LESSONS = catalogue().lessons
+COURSE, REFERENCE = catalogue(), load_reference(None)
+LESSONS = COURSE.lessons
 
 
 class ReadyDesk(Desk):
@@ -43,8 +44,8 @@ class ReadyStock:
     """Lessons without a folder of their own."""
 
     def __init__(self, lessons: Sequence[Lesson]) -> None:
-        self.catalogue = type(catalogue())(tuple(lessons), ())
-        self.reference: Reference = load_reference(None)
+        self.catalogue = type(COURSE)(tuple(lessons), ())
+        self.reference: Reference = REFERENCE
 
     def runs(self, lesson: Lesson) -> Sequence[Run]:
         return runs_of(lesson)
