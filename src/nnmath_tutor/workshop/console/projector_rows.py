@@ -59,7 +59,7 @@ def wall_rows(tally: Tally, size: Size, charset: Charset) -> Rows:
         rows.append(
             line(Span(words, role if right else Role.STRONG), " " * gap, Span(share, Role.STRONG))
         )
-        length = -(-count * size.width // most)
+        length = -(-count * size.width // max(most, 1))
         bar = line(Span(charset.bar * length, role))
         rows += [bar] * (BAR - 1)
     return tuple(clip_row(row, size.width) for row in rows)
