@@ -5,6 +5,7 @@ A shadow is a value that was tried of the setting across: a grid tries the same 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -172,7 +173,10 @@ def _window(part: SearchPart, axis: int) -> Scale:
         return Scale(*constant)
     if low > 1e-290 and high / low >= _MANY_TIMES:
         more = (high / low) ** _MARGIN
-        return Scale(low / more, high * more, log=True)
+        # Of numbers near the ends of what floats can hold the margin may be 0 or infinite.
+        if low / more > 0 and math.isfinite(high * more):
+            low, high = low / more, high * more
+        return Scale(low, high, log=True)
     return Scale(low - _MARGIN * (high - low), high + _MARGIN * (high - low))
 
 
