@@ -139,7 +139,10 @@ class Ssh:
         until = time.monotonic() + seconds
         while self._read(max(0.0, until - time.monotonic())):
             assert time.monotonic() < until, self.screen
-        _, status = os.waitpid(self.pid, 0)
+        while (found := os.waitpid(self.pid, os.WNOHANG)) == (0, 0):
+            assert time.monotonic() < until, self.screen
+            time.sleep(0.01)
+        _, status = found
         self._status = os.waitstatus_to_exitcode(status)
         return self._status
 

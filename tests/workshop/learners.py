@@ -18,7 +18,7 @@ from nnmath_tutor.workshop.client_terminal import ClientTerminal
 from nnmath_tutor.workshop.forge_link import ForgedProcess, ForgeLink
 from nnmath_tutor.workshop.protocol import Keep, Kept, Welcome, decode_from_learner, encode
 
-PATIENCE = 20.0  # seconds, on a machine that has other things to do
+PATIENCE = 60.0  # seconds, on a machine that has other things to do
 TERMINAL = ClientTerminal("xterm-256color", 80, 24, truecolor=True)
 
 

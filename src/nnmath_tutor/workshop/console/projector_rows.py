@@ -54,12 +54,12 @@ def wall_rows(tally: Tally, size: Size, charset: Charset) -> Rows:
         role = Role.GOOD if right else Role.SERIES_1
         mark = f"{charset.right} " if right else ""
         words = cut(f"{mark}{printable(label)}", size.width - 8)
-        share = f"{count}  ({round(100 * count / total)} %)"
+        share = f"{count}  ({round(100 * count / max(total, 1))} %)"
         gap = max(size.width - cells_wide(words) - len(share), 1)
         rows.append(
             line(Span(words, role if right else Role.STRONG), " " * gap, Span(share, Role.STRONG))
         )
-        length = -(-count * size.width // most)
+        length = -(-count * size.width // max(most, 1))
         bar = line(Span(charset.bar * length, role))
         rows += [bar] * (BAR - 1)
     return tuple(clip_row(row, size.width) for row in rows)
