@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import pty
 import re
@@ -154,7 +155,8 @@ class Ssh:
             data = os.read(self._terminal, 65536)
         except OSError:
             return False
-        self._stream.feed(data)
+        with contextlib.suppress(TypeError):  # a sequence that was cut, where a host was killed
+            self._stream.feed(data)
         self.screen += data.decode(errors="replace")
         return bool(data)
 

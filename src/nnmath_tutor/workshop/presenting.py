@@ -102,8 +102,12 @@ async def _present(workshop: Workshop, say: Say, *, ascii_only: bool, still: boo
         if signal.getsignal(number) is not signal.SIG_IGN:  # nohup
             loop.add_signal_handler(number, app.leave)
     preparing = asyncio.ensure_future(_prepared(workshop, stage, app))
+    running = asyncio.ensure_future(app.run_async())
+    # From Python 3.12 on Textual makes all tasks of the loop eager as it begins; SSH isn't made for
+    # that: nobody could join.
+    loop.call_soon(loop.set_task_factory, None)
     try:
-        await app.run_async()
+        await running
     finally:
         preparing.cancel()
         await asyncio.wait({preparing})
