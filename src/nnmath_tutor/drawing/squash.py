@@ -82,6 +82,8 @@ def _beside_the_curve(part: SquashPart, size: Size, charset: Charset) -> Rows:
     result = array_of(part.result)
     if not 0 < result.ndim <= 2 or not result.size or not go_together(_tables(part)):
         return ()
+    if any(array.dtype.kind not in "biuf" for array in (result, array_of(part.operand))):
+        return ()  # what is no number has no place on a curve
     cell = _chosen(part)
     height = size.height - (1 if cell is not None else 0)
     room = size.width - _NARROWEST - _GAP
