@@ -5,12 +5,13 @@ from __future__ import annotations
 import contextlib
 import os
 import pty
+import queue
 import re
-import select
 import shutil
 import signal
 import subprocess
 import termios
+import threading
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -71,7 +72,8 @@ def _environment() -> dict[str, str]:
 
 
 class Ssh:
-    """ssh in a terminal of its own."""
+    """ssh in a terminal of its own. As a real one does, it takes whatever comes at once: ssh that
+    can't get rid of a screen hears no key either."""
 
     def __init__(
         self, line: Sequence[str], size: tuple[int, int] = (80, 24), **environment: str
@@ -82,6 +84,9 @@ class Ssh:
         self.pid, self.screen, self._status = pid, "", -1
         self._shown = pyte.Screen(*size)
         self._stream = pyte.ByteStream(self._shown)
+        self._taken: queue.SimpleQueue[bytes] = queue.SimpleQueue()  # empty bytes: the end
+        self._taking = threading.Thread(target=self._take, daemon=True)
+        self._taking.start()
         self.resize(*size)
 
     def __enter__(self) -> Self:
@@ -96,6 +101,7 @@ class Ssh:
         if self._status < 0:
             os.kill(self.pid, signal.SIGKILL)
             os.waitpid(self.pid, 0)
+        self._taking.join(PATIENCE)
         os.close(self._terminal)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -147,18 +153,28 @@ class Ssh:
         self._status = os.waitstatus_to_exitcode(status)
         return self._status
 
+    def _take(self) -> None:
+        data = b"?"
+        while data:
+            try:
+                data = os.read(self._terminal, 65536)
+            except OSError:  # nobody is at the other end any longer
+                data = b""
+            self._taken.put(data)
+
     def _read(self, seconds: float) -> bool:
-        ready, _, _ = select.select([self._terminal], [], [], seconds)
-        if not ready:
-            return False
+        """What has come, waited for; false at the end, or if nothing came."""
         try:
-            data = os.read(self._terminal, 65536)
-        except OSError:
+            data = self._taken.get(timeout=seconds)
+        except queue.Empty:
+            return False
+        if not data:
+            self._taken.put(data)  # for whoever reads again
             return False
         with contextlib.suppress(TypeError):  # a sequence that was cut, where a host was killed
             self._stream.feed(data)
         self.screen += data.decode(errors="replace")
-        return bool(data)
+        return True
 
 
 def join(port: int, code: str, *options: str, name: str = "maria", **environment: str) -> Ssh:
