@@ -49,20 +49,6 @@ class Learner:
             lambda: self._read() and text not in self.shown, f"no {text}", lambda: self.shown
         )
 
-    async def press_until(self, keys: str, text: str) -> None:
-        """Press, and again if a screen that has only just come did not hear it."""
-        loop = asyncio.get_running_loop()
-        again = loop.time()
-
-        def seen() -> bool:
-            nonlocal again
-            if loop.time() >= again:
-                self.press(keys)
-                again = loop.time() + 2.0
-            return self._read() and text in self.shown
-
-        await until(seen, text, lambda: self.shown)
-
     @property
     def shown(self) -> str:
         """The screen as it is, row by row."""

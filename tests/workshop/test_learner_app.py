@@ -97,6 +97,18 @@ async def test_keys_that_move_in_time_rest_while_gathered() -> None:
         assert isinstance(top(host), CourseMap)
 
 
+async def test_what_a_resting_key_says_outlives_the_epochs_that_come_in_meanwhile() -> None:
+    async with led() as host:
+        await host.say(VOTES)
+        await press(host, "space")
+        screen = top(host)
+        screen.watch_frame(screen.frame)  # drawn anew, as after each glance at the recording
+        await host.settle()
+        assert "this key rests" in text(host)
+        await host.say(Gather("backprop", "votes", 41, 3, "line"))
+        assert "this key rests" not in text(host)
+
+
 async def test_the_line_covers_nothing() -> None:
     async with led() as host:
         host.pilot.app.open_lesson("forward")  # type: ignore[attr-defined]

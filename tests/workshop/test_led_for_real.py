@@ -56,7 +56,8 @@ async def test_two_through_gather_ask_and_release(link: ForgeLink) -> None:
         learner.channel.send(Gather("forward", "row-meets-column", 0, 6, "line"))
         await learner.see("presenter: leads now")
         await learner.see_no_more(MAP)
-        await learner.press_until(" ", "this key rests")
+        learner.press(" ")
+        await learner.see("this key rests")
         learner.channel.send(Say("\x1b[2J[b]both[/b] of you"))
         await learner.see("presenter: [b]both[/b] of you")
         learner.press("\x12")  # ctrl+r

@@ -233,8 +233,12 @@ class LessonScreen(Screen[None]):
             self._glance.stop()
             self._glance = None
 
-    def _say(self, remark: str) -> None:
+    def _remark(self, told: str) -> None:
         """Say something in the time bar's place, until the next key."""
+        self.session.say(told)  # kept there: epochs that come in meanwhile draw the screen anew
+        self._show_time()
+
+    def _say(self, remark: str) -> None:
         self._pane("time").show_part(TextPart((remark,), Role.CURSOR))
 
     def _show_time(self) -> None:
@@ -320,7 +324,7 @@ class LessonScreen(Screen[None]):
             self._look()
             self._tell_hold()
         elif self.session.recording.problem is None:
-            self._say("All epochs are computed; there is nothing to hold.")
+            self._remark("All epochs are computed; there is nothing to hold.")
 
     def _tell_hold(self) -> None:
         self.post_message(RecordingHeld(self.session.view.held))

@@ -45,7 +45,7 @@ class LedScreen(LessonScreen):
 
     def do(self, command: AnyCommand) -> None:
         """Nothing: wheel, time bar and clock are the presenter's."""
-        self._say(TOLD)
+        self._remark(TOLD)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Whether the key does anything."""
@@ -54,7 +54,7 @@ class LedScreen(LessonScreen):
     def on_key(self, event: events.Key) -> None:
         """A key that rests says so."""
         if self.app.screen is self and event.key in RESTS:
-            self._say(TOLD)
+            self._remark(TOLD)
             event.stop()
             event.prevent_default()
 
