@@ -9,13 +9,11 @@ from typing import ClassVar
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Container
 from textual.reactive import reactive
 from textual.screen import Screen
 from textual.timer import Timer
-from textual.widgets import Footer
 
-from nnmath_tutor.drawing import Charset, Role, TextPart, ref_at, row_text
+from nnmath_tutor.drawing import Charset
 from nnmath_tutor.lesson import Step
 from nnmath_tutor.play import (
     AnyCommand,
@@ -30,14 +28,14 @@ from nnmath_tutor.play import (
     tempo,
 )
 from nnmath_tutor.program import Level
-from nnmath_tutor.scenes import draw_picture
 from nnmath_tutor.tui.asking import Asking
 from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.ledger import Ledger
 from nnmath_tutor.tui.lesson_keys import INTRODUCTION, KEYS
 from nnmath_tutor.tui.lesson_layout import LAYOUT
-from nnmath_tutor.tui.line_entry import LineEntry, shown_end
+from nnmath_tutor.tui.lesson_panes import LessonPanes
+from nnmath_tutor.tui.line_entry import Typing, shown_end
 from nnmath_tutor.tui.look_keys import press
 from nnmath_tutor.tui.messages import (
     Finished,
@@ -51,7 +49,6 @@ from nnmath_tutor.tui.messages import (
 )
 from nnmath_tutor.tui.metronome import Metronome
 from nnmath_tutor.tui.reference_key import REFERENCE
-from nnmath_tutor.tui.rows_view import RowsView
 from nnmath_tutor.tui.runs_screen import RunsScreen
 from nnmath_tutor.tui.time_view import TimeView
 from nnmath_tutor.tui.typed import parse_epoch, parse_number
@@ -89,13 +86,12 @@ class LessonScreen(Screen[None]):
         self.session = session
         self._asks = asks  # the first step's question, to which no step leads on
         self._charset = charset
+        self._panes = LessonPanes(self, charset)
         self._verse = verse
         self._still = still
         self._asking = Asking(self, session, ledger, charset, still=still, guide=self._guide)
-        self._entry: LineEntry | None = None  # what is being typed
-        self._answer: Callable[[str], str] | None = None  # to it: what was wrong with it, if any
+        self._typing = Typing()
         self._plot: bool | None = None  # None: as the step wants it
-        self._measured: object = None
         self._metronome = Metronome(self, self._tick)
         self._glance: Timer | None = None
         self._shown_step: int | None = None
@@ -129,20 +125,8 @@ class LessonScreen(Screen[None]):
         return self.lecture.lesson.steps[self.cursor.step]
 
     def compose(self) -> ComposeResult:
-        """The panes, from top to bottom; on a wide screen code and plot stand at the right."""
-        yield RowsView(self._charset, id="head")
-        with Container(id="body"):
-            with Container(id="left"):
-                yield RowsView(self._charset, id="prose")
-                yield RowsView(self._charset, id="verse")
-                yield RowsView(self._charset, id="picture")
-            yield RowsView(self._charset, id="code")
-            with Container(id="measures"):
-                yield RowsView(self._charset, id="plot")
-                yield RowsView(self._charset, id="beside")
-        yield RowsView(self._charset, id="notice")
-        yield TimeView(self._charset, id="time")
-        yield Footer(compact=True, show_command_palette=False)
+        """The panes."""
+        yield from self._panes.compose()
 
     def on_mount(self) -> None:
         """Show the first frame; look at the recording now and then while it grows."""
@@ -157,31 +141,11 @@ class LessonScreen(Screen[None]):
         """Give every pane its part of the frame."""
         if frame is None or not self.is_mounted:
             return
-        plot = frame.plot is not None and self._shows_plot(frame)
-        self.set_class(plot, "-plot")
-        self.set_class(frame.notice is not None, "-notice")
-        self._pane("head").show_part(frame.head)
-        self._pane("prose").show_part(frame.prose)
-        self._pane("verse").show_part(frame.verse)
-        self._pane("picture").show(partial(draw_picture, frame.picture))
-        self._pane("code").show_part(frame.code)
-        self._show_measures(frame, plot)
-        self._pane("notice").show_part(frame.notice)
-        self._show_time()
-
-    def _show_measures(self, frame: Frame, plot: bool) -> None:
-        """Plot and what stands beside it. Cell by cell they stay as they are."""
-        here = frame.cursor.position
         view, recording = self.session.view, self.session.recording
         runs = (view.trials, tuple(r.done for r in view.recordings.values()), recording.done)
-        seen = (plot, here.epoch, here.line, here.level, runs)
-        if seen == self._measured:
-            return
-        self._measured = seen
-        self.set_class(frame.beside is not None, "-beside")
-        for name, picture in (("plot", frame.plot), ("beside", frame.beside)):
-            painter = partial(draw_picture, picture) if plot and picture is not None else None
-            self._pane(name).show(painter)
+        plot = frame.plot is not None and self._shows_plot(frame)
+        self._panes.show(frame, plot=plot, runs=runs)
+        self._show_time()
 
     def do(self, command: AnyCommand) -> None:
         """Carry out a command and show where it led."""
@@ -238,21 +202,15 @@ class LessonScreen(Screen[None]):
         self.session.say(told)  # kept there: epochs that come in meanwhile draw the screen anew
         self._show_time()
 
-    def _say(self, remark: str) -> None:
-        self._pane("time").show_part(TextPart((remark,), Role.CURSOR))
-
     def _show_time(self) -> None:
         """The time bar, or what is being typed in its place."""
         view = self.session.view
-        if self._entry is not None:
-            self._say(shown_end(self._entry.line, self._pane("time").content_size.width))
+        if self._typing.line:
+            self._panes.say(shown_end(self._typing.line, self._panes.line_width))
         elif view.remark and view.look is None:
-            self._say(view.remark)
+            self._panes.say(view.remark)
         elif self.frame is not None:
-            self._pane("time").show_part(self.frame.time)
-
-    def _pane(self, name: str) -> RowsView:
-        return self.query_one(f"#{name}", RowsView)
+            self._panes.show_time(self.frame.time)
 
     def action_command(self, name: str) -> None:
         """Carry out the command of that name."""
@@ -355,7 +313,7 @@ class LessonScreen(Screen[None]):
 
     def _ask(self, question: str, answer: Callable[[str], str]) -> None:
         """Ask for a line; until it is entered or given up, keys go to it."""
-        self._entry, self._answer = LineEntry(question), answer
+        self._typing.ask(question, answer)
         self._show_time()
 
     def action_look(self) -> None:
@@ -435,39 +393,33 @@ class LessonScreen(Screen[None]):
             event.stop()
             event.prevent_default()
             return
-        if self._entry is not None:
-            self._type(self._entry.press(event.key, event.character))
-        elif press(self.session, event.key):
-            self._after()
-        elif event.character in self._at_once:
-            self._at_once[event.character]()
-        else:
-            return
-        event.stop()
-        event.prevent_default()
-        self._show_time()
+        if self._took(event):
+            event.stop()
+            event.prevent_default()
+            self._show_time()
 
-    def _type(self, entry: LineEntry) -> None:
-        self._entry = None if entry.closed else entry
-        if entry.entered is not None and self._answer is not None:
-            wrong = self._answer(entry.entered)
-            self._entry = entry.again(wrong) if wrong else None
+    def _took(self, event: events.Key) -> bool:
+        if self._typing.press(event.key, event.character):
+            return True
+        if press(self.session, event.key):
+            self._after()
+            return True
+        if event.character in self._at_once:
+            self._at_once[event.character]()
+            return True
+        return False
 
     def on_click(self, event: events.Click) -> None:
         """A click on a number of the picture looks at it; one on a word looks that up."""
-        prose = self._pane("prose")
-        if prose.content_region.contains(int(event.screen_x), int(event.screen_y)):
-            row = prose.rows[int(event.screen_y) - prose.content_region.y :][:1]
-            column = int(event.screen_x) - prose.content_region.x
-            self.post_message(WordPointedAt("".join(map(row_text, row)), column))
-            return
-        pane = self._pane("picture").content_region
         x, y = int(event.screen_x), int(event.screen_y)
-        if pane.contains(x, y):
-            ref = ref_at(self._pane("picture").rows, x - pane.x, y - pane.y)
-            if ref is not None:
-                self.session.look_at(ref.name, ref.index)
-                self._after()
+        word = self._panes.word_at(x, y)
+        if word is not None:
+            self.post_message(WordPointedAt(*word))
+            return
+        cell = self._panes.cell_at(x, y)
+        if cell is not None:
+            self.session.look_at(cell.name, cell.index)
+            self._after()
 
     def on_time_view_chosen(self, message: TimeView.Chosen) -> None:
         """The mouse chose a level, or a place in time."""

@@ -6,6 +6,7 @@ could be there to catch them.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 LONGEST = 24
@@ -55,3 +56,31 @@ class LineEntry:
         if self.wrong:
             return f"{self.wrong} Again, or Esc: {self.text}_"
         return f"{self.question} {self.text}_"
+
+
+class Typing:
+    """The line that is being typed, if any, and who takes it once it is entered."""
+
+    def __init__(self) -> None:
+        self._entry: LineEntry | None = None
+        self._answer: Callable[[str], str] = lambda _: ""
+
+    @property
+    def line(self) -> str:
+        """The line as the learner sees it; empty while nothing is typed."""
+        return "" if self._entry is None else self._entry.line
+
+    def ask(self, question: str, answer: Callable[[str], str]) -> None:
+        """From now on keys go to the answer. `answer` takes it, and says what is wrong with it."""
+        self._entry, self._answer = LineEntry(question), answer
+
+    def press(self, key: str, character: str | None) -> bool:
+        """Whether the key went to the line."""
+        if self._entry is None:
+            return False
+        entry = self._entry.press(key, character)
+        self._entry = None if entry.closed else entry
+        if entry.entered is not None:
+            wrong = self._answer(entry.entered)
+            self._entry = entry.again(wrong) if wrong else None
+        return True

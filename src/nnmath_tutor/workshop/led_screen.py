@@ -61,5 +61,5 @@ class LedScreen(LessonScreen):
     def on_click(self, event: events.Click) -> None:
         """Words of the prose can be looked up; the picture is the presenter's."""
         x, y = int(event.screen_x), int(event.screen_y)
-        if not self._pane("prose").content_region.contains(x, y):
+        if self._panes.word_at(x, y) is None:
             event.prevent_default()
