@@ -54,7 +54,7 @@ proof = np.array([before, growth])  # (2, 3)
 places = np.array([-2.0, 0.0, 1.0, 2.0, 4.0])  # (5,)
 bowl_slopes = (bowl(places + 0.001) - bowl(places)) / 0.001  # (5,)
 
-# Nudges as small as a computer can write them.
+# Smaller and smaller nudges, until the digits drown.
 tiny = np.array([1e-1, 1e-4, 1e-8, 1e-14, 1e-15, 1e-17])  # (6,)
 tiny_slopes = (sigmoid(x + tiny) - sigmoid(x)) / tiny  # (6,)
 
