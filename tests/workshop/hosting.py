@@ -79,6 +79,9 @@ class OneSeat:
     def attach(self, channel: socket.socket, mistrusted: Callable[[], None]) -> None:
         self.channel = channel
 
+    def leaving(self) -> None:
+        pass
+
     def say_end(self, reason: str) -> None:
         self.told.append(reason)
 

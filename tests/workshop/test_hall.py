@@ -153,6 +153,22 @@ async def test_names_and_places_run_out(tmp_path: Path) -> None:
         assert not hall.room.here
 
 
+async def test_who_is_back_at_once_waits_until_the_process_of_before_has_left(
+    tmp_path: Path,
+) -> None:
+    async with hall_in(tmp_path) as hall:
+        first = await come(hall, "maria")
+        first.seat.leaving()  # the connection broke
+        back = asyncio.ensure_future(come(hall, "Maria"))
+        for _ in range(10):
+            await asyncio.sleep(0)
+        assert not back.done()
+        await first.leave()
+        again = await soon(back)
+        assert hall.room.taken("maria")
+        await again.leave()
+
+
 async def test_two_who_come_at_the_same_moment_do_not_both_get_the_name(tmp_path: Path) -> None:
     async with hall_in(tmp_path) as hall:
         both = await asyncio.gather(

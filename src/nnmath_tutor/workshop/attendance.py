@@ -79,6 +79,8 @@ class Attendance:
             self._end(self._process)
 
     def _end(self, process: LearnerProcess) -> None:
+        if self._seat is not None:
+            self._seat.leaving()
         process.end(hard=False)
         self._desk.later(GRACE, lambda: process.end(hard=True))
 

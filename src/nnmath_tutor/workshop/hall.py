@@ -49,6 +49,7 @@ class HallSeat:
         self._hall, self._known = hall, known
         self.replaced = replaced
         self.vacated = asyncio.Event()
+        self.is_leaving = False
         self._line: Line | None = None
 
     @property
@@ -62,6 +63,10 @@ class HallSeat:
         joined = Joined(self.name, self._known.document, self._known.seen_before)
         self._hall.post(joined)
 
+    def leaving(self) -> None:
+        """Whoever comes under this name now waits for the place instead of being turned away."""
+        self.is_leaving = True
+
     def say_end(self, reason: str) -> None:
         """Tell the process that it is over, and why."""
         self.send(End(" ".join(reason.split())))
@@ -73,6 +78,7 @@ class HallSeat:
 
     async def leave(self, *, lost: bool) -> None:
         """Take care of what the process has said, then give the place back."""
+        self.leaving()
         try:
             if self._line is not None:
                 await self._line.close(PATIENCE)
@@ -124,11 +130,11 @@ class Hall:
     ) -> HallSeat:
         """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
 
-        Whoever shows the key of the name is the same person: what they left open gives way.
+        Whoever shows the key of the name is the same person: what they left open gives way. And
+        who lost the connection and is back at once waits until the process of before has left.
         """
         key = name_key(name)
-        if proved:
-            await self._vacate(key)
+        await self._vacate(key, proved=proved)
         if key in self._seats:
             raise TurnedAwayError("name taken", ends.NAME_TAKEN.format(name=name))
         if len(self._seats) >= self._most:
@@ -146,10 +152,11 @@ class Hall:
         seat = self._seats[key] = HallSeat(self, known, replaced)
         return seat
 
-    async def _vacate(self, key: str) -> None:
+    async def _vacate(self, key: str, *, proved: bool) -> None:
         seat = self._seats.get(key)
-        if seat is not None:
+        if seat is not None and proved:
             seat.replaced()
+        if seat is not None and (proved or seat.is_leaving):
             with suppress(TimeoutError):
                 await asyncio.wait_for(seat.vacated.wait(), PATIENCE)
 

@@ -83,6 +83,9 @@ class Seat(Protocol):
     def say_end(self, reason: str) -> None:
         """Tell the process that it is over, and why."""
 
+    def leaving(self) -> None:
+        """The client is gone, or is being sent away: the process will have left in a moment."""
+
     async def leave(self, *, lost: bool) -> None:
         """The process is gone; returns once what it has sent is taken care of.
 
