@@ -70,15 +70,38 @@ def test_what_was_said_last_holds(messages: list[FromHost]) -> None:
     assert now.lessons == (locks[-1].lessons if locks else None)
     assert now.tally is None or (now.asked is not None and now.tally.number == now.asked.number)
     assert not now.seen  # whatever the presenter does, the learner agrees or nobody looks
-    assert room.banner(room.read(now)).startswith(room.WHO) == bool(now.gathered or now.looks)
+    while now.unread:
+        assert now.said in "".join(room.banner(now))
+        now = room.read(now)
+    told = room.banner(now)
+    assert bool(told) == bool(now.gathered or now.looks)
+    assert all(line.startswith(room.WHO) for line in told)
 
 
 @given(st.lists(MESSAGES, max_size=8), st.text(min_size=1, max_size=50))
 def test_a_message_is_seen_until_it_is_read(messages: list[FromHost], text: str) -> None:
-    now = after(*messages, Say(text))
-    assert text in room.banner(now)
-    assert room.read(now).said == ""
+    before, now = after(*messages), after(*messages, Say(text))
+    assert text in room.banner(now)[-1]
+    assert room.read(now).unread == before.unread[-room.MOST_UNREAD + 1 :]
     assert after(*messages, End("over")).ended == "over"
+
+
+@given(st.lists(MESSAGES, max_size=8), st.booleans())
+def test_whoever_may_be_seen_reads_so_all_the_while(messages: list[FromHost], asking: bool) -> None:
+    agreed = room.agreed(after(*messages))
+    for now in (agreed, room.heard(agreed, Say("hello"), str.title), room.raised(agreed)):
+        told = room.banner(now, asking=asking)
+        assert told[0].startswith(room.WHO + (room.LOOKS if now.looks else room.MAY_LOOK))
+        assert (room.HAND_UP in "".join(told)) == now.hand
+    assert not any("look at your screen" in line for line in room.banner(room.agreed(now)))
+
+
+def test_messages_wait_for_each_other_and_rules_for_nobody() -> None:
+    now = after(Say("one"), Skipping(False), Say("two"), Skipping(True))
+    assert [text for _, text in now.unread] == ["one", "two", "questions may be skipped again."]
+    assert "2 more" in room.banner(now)[0]
+    many = after(Lock(("a", "b", "c", "d")))
+    assert many.said == "some lessons are locked for now; the map tells which."
 
 
 @given(st.lists(st.tuples(NUMBERS, st.floats(0, 0.4)), min_size=1, max_size=40))

@@ -173,19 +173,54 @@ async def test_leaving_a_question_of_the_room_is_a_skip() -> None:
         await host.say(Ask(7, "asked", "pairs", 3))
         await press(host, "enter")
         assert isinstance(top(host), AskedScreen)
+        await host.say(Skipping(False))
+        await press(host, "escape", "escape")
+        assert "no one skips just now" in text(host)
+        await host.say(Skipping(True))
+        await press(host, "escape", "1", "backspace")
+        assert isinstance(top(host), AskedScreen)
+        await press(host, "escape")
+        assert "Esc once more skips" in text(host)
+        assert not host.of(Poll)
         await press(host, "escape")
         assert isinstance(top(host), CourseMap)
         assert host.of(Poll) == [Poll(7, Outcome.SKIPPED, "skipped")]
 
 
-async def test_what_was_asked_is_over_when_the_presenter_gathers() -> None:
+async def test_who_still_thinks_comes_after_the_presenter_later() -> None:
+    async with led(lessons=[ASKED, *LESSONS]) as host:
+        await host.say(Ask(7, "asked", "pairs", 3), VOTES)
+        assert isinstance(top(host), AskedScreen)
+        assert "keys rest" not in text(host)
+        await press(host, "1", "enter")
+        assert [poll.outcome for poll in host.of(Poll)] == [Outcome.WRONG]
+        await host.say(Tally(7, (("1", 1),), ("5",), True))
+        assert isinstance(top(host), AskedScreen)
+        await press(host, "enter")
+        assert isinstance(top(host), LedScreen)
+        assert "keys rest" in text(host)
+
+        await host.say(Ask(8, "asked", "pairs", 3))
+        await press(host, "1", "enter")
+        await host.say(Tally(8, (("1", 1),), ("5",), True))
+        await host.say(Gather("backprop", "votes", 41, 3, "line"))  # the presenter goes on
+        assert isinstance(top(host), LedScreen)
+        assert top(host).cursor.position.epoch == 41
+
+        await host.say(Ask(9, "asked", "pairs", 3), Release())
+        assert isinstance(top(host), AskedScreen)
+        await press(host, "escape", "escape")
+        assert isinstance(top(host), CourseMap)
+
+
+async def test_what_was_asked_keeps_its_place_when_the_presenter_gathers() -> None:
     async with led() as host:
         lesson = next(
             one for one in LESSONS if any(step.question is not None for step in one.steps)
         )
         step = next(step for step in lesson.steps if step.question is not None)
         await host.say(Ask(1, lesson.id, step.id, 0), VOTES)
-        assert isinstance(top(host), LedScreen)
+        assert isinstance(top(host), AskedScreen)
         await host.say(Ask(2, lesson.id, step.id, 0))
         assert isinstance(top(host), AskedScreen)
         await host.say(Release())

@@ -66,6 +66,8 @@ async def test_two_through_gather_ask_and_release(link: ForgeLink) -> None:
         learner.channel.send(Ask(1, "forward", "row-meets-column", 3))
         await learner.see("The presenter asks everyone")
         learner.press("\x1b")
+        await learner.see("Esc once more")
+        learner.press("\x1b")
         assert await hear(learner, Poll)
         learner.channel.send(Tally(1, (("skipped", 2),), (), True))
         learner.channel.send(Release())

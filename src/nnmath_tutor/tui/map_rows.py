@@ -42,9 +42,13 @@ def lesson_row(
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
     time = "locked " if locked else f"{lesson.minutes:>3} min"
+    tick_width = 2
+    if locked and not facts:  # no room for its minutes' place
+        tick, tick_width = "locked", 7
+        title, title_width = title[: title_width - 5], max(title_width - 5, 0)
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
-        Span(f"{tick} ", Role.GOOD),
+        Span(f"{tick:<{tick_width}}", Role.LABEL if tick_width > 2 else Role.GOOD),
         Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
         Span(f"{lesson.branch:<15}{time}  "[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),

@@ -10,7 +10,7 @@ from textual.app import ComposeResult
 
 from nnmath_tutor.drawing import Charset, Role, TextPart
 from nnmath_tutor.play import Lecture
-from nnmath_tutor.play.quiz import Action, Quiz, Stage
+from nnmath_tutor.play.quiz import TRY_FIRST, Action, Quiz, Stage
 from nnmath_tutor.progress import Outcome
 from nnmath_tutor.tui.guide import Guide
 from nnmath_tutor.tui.ledger import Answer, Ledger
@@ -23,7 +23,8 @@ from nnmath_tutor.workshop.tally_rows import tally_rows
 
 SENT = "Sent: {label}. The answers of the others come next."
 ONCE = "Your answer is out: {label}. The first one counts."
-GUESS = "An answer, please, even a guess. Esc leaves the question."
+GUESS = "An answer, please, even a guess. Esc, pressed twice, skips the question."
+SKIPS = "Esc once more skips the question: no answer of yours, and you don't see the others'."
 
 
 def label_of(quiz: Quiz) -> str:
@@ -49,7 +50,9 @@ class AskedScreen(QuestionScreen):
         send: Callable[[Poll], None],
         *,
         still: bool = False,
+        rules: Guide | None = None,
     ) -> None:
+        """`rules` tell whether the question may be left without an answer."""
         lesson = lecture.lesson
         step = [step.id for step in lesson.steps].index(ask.step)
         told = f"The presenter asks everyone: {lesson.title}, {lesson.steps[step].title}"
@@ -64,8 +67,14 @@ class AskedScreen(QuestionScreen):
         )
         self.ask = ask
         self._send = send
+        self._rules = rules or Guide()
         self._answered: Quiz | None = None  # how it stood with the first answer
         self.tally: Tally | None = None
+
+    @property
+    def thinks(self) -> bool:
+        """Whether an answer is still to come: none is out, and the room's are not told yet."""
+        return self._answered is None and self.tally is None
 
     def compose(self) -> ComposeResult:
         """As any question; the tally between question and line."""
@@ -120,7 +129,13 @@ class AskedScreen(QuestionScreen):
             super()._do(action)
 
     def action_back(self) -> None:
-        """Back to where one was."""
+        """Back to where one was; without an answer only on purpose, or not at all."""
+        if self.thinks and self.quiz is not None:
+            warns = SKIPS if self._rules.skipping else TRY_FIRST
+            if warns is TRY_FIRST or self.quiz.remark != warns:
+                self.quiz = replace(self.quiz, remark=warns)
+                self._show()
+                return
         self._metronome.keep(None)
         self.close()
         self.dismiss(Stage.BACK)
@@ -133,7 +148,7 @@ class AskedScreen(QuestionScreen):
         elif quiz.stage is Stage.BACK:
             self.action_back()
         elif quiz.outcome is None:
-            remark = quiz.remark and GUESS
+            remark = quiz.remark and (GUESS if self._rules.skipping else TRY_FIRST)
             if self._answered is not None and not self.text.strip():
                 remark = SENT.format(label=label_of(self._answered))
             super()._take(replace(quiz, remark=remark))

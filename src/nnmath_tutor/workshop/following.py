@@ -28,21 +28,26 @@ from nnmath_tutor.workshop.protocol import (
 WHO = "presenter: "
 HAND_KEY, SHOW_KEY, READ_KEY = "ctrl+r", "ctrl+o", "ctrl+y"
 
-LEADS = "leads now; your keys rest, and your own place is kept."
+LEADS = "leads now; your keys rest, your place is kept."
 ASKS_TO_LOOK = f"may I see your screen? {SHOW_KEY} allows it, and ends it."
 LOOKS = f"sees your screen. {SHOW_KEY} ends that."
+MAY_LOOK = f"may look at your screen. {SHOW_KEY} ends that."
+HAND_UP = "Your hand is up."
+MOST_UNREAD = 9  # messages
+MOST_NAMED = 3  # lessons in one line
 
 
 @dataclass(frozen=True, slots=True)
 class Following:
     """The room as this learner has it.
 
-    `said` is a message that hasn't been put away; `asked` the question that is open; `tally` how
-    the room answered it; `looks` whether the presenter wants to see the screen, `shows` whether
-    the learner agreed (None: wasn't asked yet).
+    `unread` are messages that haven't been put away, the newest last, each with what it is about,
+    if that is a rule: a newer one on it takes its place. `asked` is the question that is open;
+    `tally` how the room answered it; `looks` whether the presenter wants to see the screen,
+    `shows` whether the learner agreed (None: wasn't asked yet).
     """
 
-    said: str = ""
+    unread: tuple[tuple[str, str], ...] = ()
     gathered: Gather | None = None
     asked: Ask | None = None
     tally: Tally | None = None
@@ -53,6 +58,11 @@ class Following:
     skipping: bool = True
     pace: float = 0.0
     ended: str | None = None
+
+    @property
+    def said(self) -> str:
+        """The newest message that hasn't been put away; empty if there is none."""
+        return self.unread[-1][1] if self.unread else ""
 
     @property
     def seen(self) -> bool:
@@ -81,14 +91,15 @@ def heard(following: Following, message: FromHost, titles: Callable[[str], str])
             mine = following.asked is not None and following.asked.number == number
             return replace(following, tally=message) if mine else following
         case Say(text=text):
-            return replace(following, said=text)
+            return _tell(following, text)
         case Lock(lessons=lessons):
-            said = _locked(lessons, titles) if lessons != following.lessons else following.said
-            return replace(following, lessons=lessons, said=said)
+            now = replace(following, lessons=lessons)
+            same = lessons == following.lessons
+            return now if same else _tell(now, _locked(lessons, titles), "lessons")
         case Skipping(allowed=allowed):
             told = "questions may be skipped again." if allowed else "no one skips a question now."
-            said = told if allowed != following.skipping else following.said
-            return replace(following, skipping=allowed, said=said)
+            now = replace(following, skipping=allowed)
+            return now if allowed == following.skipping else _tell(now, told, "skipping")
         case Lowered():
             return replace(following, hand=False)
         case Look(on=on):  # wanted anew: who has ended it before is asked again
@@ -102,11 +113,18 @@ def heard(following: Following, message: FromHost, titles: Callable[[str], str])
             return following
 
 
+def _tell(following: Following, text: str, rule: str = "") -> Following:
+    others = [one for one in following.unread if not rule or one[0] != rule]
+    return replace(following, unread=(*others, (rule, text))[-MOST_UNREAD:])
+
+
 def _locked(lessons: Sequence[str] | None, titles: Callable[[str], str]) -> str:
     if lessons is None:
         return "all lessons are open again."
     if not lessons:
         return "all lessons are locked for now."
+    if len(lessons) > MOST_NAMED:
+        return "some lessons are locked for now; the map tells which."
     return f"open for now: {', '.join(titles(lesson) for lesson in lessons)}."
 
 
@@ -121,24 +139,31 @@ def agreed(following: Following) -> Following:
 
 
 def read(following: Following) -> Following:
-    """The message is put away."""
-    return replace(following, said="")
+    """The newest message is put away."""
+    return replace(following, unread=following.unread[:-1])
 
 
-def banner(following: Following) -> str:
-    """The line at the top of every screen, empty if there is nothing to tell.
+def banner(following: Following, *, asking: bool = False) -> tuple[str, ...]:
+    """The lines at the top of every screen, none if there is nothing to tell.
 
-    What was said comes first, until the learner has put it away.
+    Whether the presenter may look stands there all the while; then comes what was said, until the
+    learner has put it away. `asking` tells that a question to all is open: its keys don't rest.
     """
-    if following.said:
-        return f"{WHO}{following.said} ({READ_KEY}: read)"
+    lines = []
     if following.looks and following.shows is None:
-        return f"{WHO}{ASKS_TO_LOOK}"
-    if following.gathered is not None:
-        return f"{WHO}{LEADS}"
-    if following.seen:
-        return f"{WHO}{LOOKS}"
-    return "Your hand is up. " + HAND_KEY + " lowers it." if following.hand else ""
+        lines.append(WHO + ASKS_TO_LOOK)
+    elif following.shows:
+        lines.append(WHO + (LOOKS if following.looks else MAY_LOOK))
+    if following.said:
+        more = len(following.unread) - 1
+        lines.append(f"{WHO}{following.said} ({READ_KEY}: read{f', {more} more' if more else ''})")
+    elif following.gathered is not None and not asking:
+        lines.append(WHO + LEADS)
+    if following.hand and lines:
+        lines[-1] += f" {HAND_UP}"
+    elif following.hand:
+        lines.append(f"{HAND_UP} {HAND_KEY} lowers it.")
+    return tuple(lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,9 +181,8 @@ class LearnerApp(TutorApp):
         match message:
             case Gather():
                 self._gather(message)
-            case Release():
-                self._drop(self._on_stack(LedScreen))
-                self._leave_what_is_locked()
+            case Release() if self._on_stack(AskedScreen) is None:
+                self._after_question()
             case Ask():
                 self._ask(message)
             case Tally() if now.tally is message:
@@ -214,13 +213,27 @@ class LearnerApp(TutorApp):
             self.pop_screen()
 
     def _gather(self, gather: Gather) -> None:
-        led = self._on_stack(LedScreen)
-        if led is None or led.lecture.lesson.id != gather.lesson:
+        """Go where the presenter is; whoever still thinks about a question comes after it."""
+        led, asked = self._on_stack(LedScreen), self._on_stack(AskedScreen)
+        thinks = asked is not None and asked.thinks
+        elsewhere = led is None or led.lecture.lesson.id != gather.lesson
+        if thinks and elsewhere:
+            return
+        if not thinks:
             self._close_question()
+        if elsewhere:
             self._drop(led)
             led = self._led(gather)
         if led is not None:
             led.follow(gather)
+
+    def _after_question(self) -> None:
+        """Where one would be without it: it kept a place that may have been given up meanwhile."""
+        if self.following.gathered is not None:
+            self._gather(self.following.gathered)
+        else:
+            self._drop(self._on_stack(LedScreen))
+        self._leave_what_is_locked()
 
     def _led(self, gather: Gather) -> LedScreen | None:
         lesson = next((one for one in self.lessons if one.id == gather.lesson), None)
@@ -253,8 +266,10 @@ class LearnerApp(TutorApp):
         except ProgramError as error:
             self.notify(str(error), severity="error", markup=False)
             return
-        asked = AskedScreen(lecture, ask, self.ledger, self.charset, self.tell, still=self.still)
-        self.push_screen(asked, lambda _: self._leave_what_is_locked())
+        asked = AskedScreen(
+            lecture, ask, self.ledger, self.charset, self.tell, still=self.still, rules=self.guide
+        )
+        self.push_screen(asked, lambda _: self._after_question())
 
     def _close_question(self) -> None:
         asked = self._on_stack(AskedScreen)
@@ -292,14 +307,15 @@ class LearnerApp(TutorApp):
             self._show_banner()
 
     def _show_banner(self) -> None:
-        text, screen = room.banner(self.following), self.screen
+        asking, screen = self._on_stack(AskedScreen) is not None, self.screen
+        lines = room.banner(self.following, asking=asking)
         shown = screen.query(Banner)
-        if not text:
+        if not lines:
             shown.remove()
         elif shown:
-            shown.first().tell(text)
+            shown.first().tell(lines)
         else:
-            screen.mount(Banner(self.charset, text), before=0 if screen.children else None)
+            screen.mount(Banner(self.charset, lines), before=0 if screen.children else None)
 
     # what the learner does ----------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from textual.binding import Binding
 
 from nnmath_tutor.play import AnyCommand, Follow, GoToStep
 from nnmath_tutor.program import Level, Position
+from nnmath_tutor.tui.help_screen import HelpScreen
 from nnmath_tutor.tui.lesson_keys import KEYS
 from nnmath_tutor.tui.lesson_screen import LessonScreen
 from nnmath_tutor.workshop.protocol import Gather
@@ -14,9 +15,11 @@ from nnmath_tutor.workshop.protocol import Gather
 # What doesn't leave the presenter's place.
 OWN = {"verse", "plot", "words", "code", "keys", "app.reference"}
 RESTING = [key for key in KEYS if isinstance(key, Binding) and key.action not in OWN]
+AWAKE = [key for key in KEYS if key not in RESTING]
 RESTS = {key.strip() for binding in RESTING for key in binding.key.split(",")}
 ACTIONS = {binding.action.partition("(")[0] for binding in RESTING}
 TOLD = "The presenter leads just now; this key rests until you are released."
+TOLD_OF_ALL = "The presenter leads just now; keys that aren't here rest until you are released."
 
 
 class LedScreen(LessonScreen):
@@ -57,6 +60,10 @@ class LedScreen(LessonScreen):
             self._remark(TOLD)
             event.stop()
             event.prevent_default()
+
+    def action_keys(self) -> None:
+        """The keys that don't rest."""
+        self.app.push_screen(HelpScreen(AWAKE, TOLD_OF_ALL))
 
     def on_click(self, event: events.Click) -> None:
         """Words of the prose can be looked up; the picture is the presenter's."""

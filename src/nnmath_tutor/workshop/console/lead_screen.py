@@ -76,14 +76,14 @@ class LeadScreen(LessonScreen, inherit_bindings=False):
 
     def compose(self) -> ComposeResult:
         """The lesson, under a line that says who follows."""
-        yield Banner(self._charset, " ")
+        yield Banner(self._charset, (" ",))
         yield from super().compose()
 
     def show_room(self, told: str) -> None:
         """Say how many follow, and whose help is wanted."""
         if told != self.told:
             self.told = told
-            self.query_one(Banner).tell(told)
+            self.query_one(Banner).tell((told,))
 
     @property
     def place(self) -> Gather:
