@@ -71,12 +71,15 @@ class ConsoleApp(TutorApp):
     EVERYWHERE = (Binding("f5,P", "project", "Projector: large, high contrast, no names"),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,P", "project", "Projector", show=False)]
 
-    CSS = """
-    ConsoleApp.-wall > .rows--dim { color: $foreground; }
-    ConsoleApp.-wall > .rows--label { color: $foreground; }
-    ConsoleApp.-wall > .rows--axis { color: $foreground; }
-    ConsoleApp.-wall Footer { display: none; }
-    ConsoleApp.-wall LeadScreen Banner { display: none; }
+    # A class with CSS of its own doesn't inherit any: Textual reads the last one alone.
+    CSS = f"""
+    {TutorApp.CSS}
+    ConsoleApp.-wall > .rows--dim, ConsoleApp.-wall > .rows--label,
+    ConsoleApp.-wall > .rows--axis, ConsoleApp.-wall > .rows--comment {{
+        color: $foreground; text-style: none;
+    }}
+    ConsoleApp.-wall Footer {{ display: none; }}
+    ConsoleApp.-wall LeadScreen Banner {{ display: none; }}
     """
 
     def __init__(
@@ -346,6 +349,8 @@ class ConsoleApp(TutorApp):
             if self.projecting:
                 self._theme_before = self.theme
             self.theme = WALL.name if self.projecting else self._theme_before
+        else:
+            self.refresh_css(animate=False)  # as a new theme does: the roles look otherwise now
         self.show_room()
 
     def leave(self) -> None:
