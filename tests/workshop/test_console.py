@@ -290,8 +290,16 @@ async def test_the_question_of_the_step_that_is_shown() -> None:
         await presenter.press("a", "enter")
         assert isinstance(presenter.top, PollScreen)
         assert presenter.stage.polls == [(lesson.id, asks, 0)]
-        await presenter.press("q")
+        assert presenter.lines[-1].endswith("q Lesson")
+        await presenter.press("question_mark")
+        assert any(line.split()[-1:] == ["Lesson"] for line in presenter.lines)
+        await presenter.press("q", "q")
         assert isinstance(presenter.top, LeadScreen)
+        await presenter.press("q", "a")  # the same question, from the room
+        assert isinstance(presenter.top, PollScreen)
+        assert presenter.lines[-1].endswith("q Room")
+        await presenter.press("q")
+        assert isinstance(presenter.top, RoomScreen)
 
 
 async def test_messages_to_all_and_to_one() -> None:

@@ -25,7 +25,7 @@ from nnmath_tutor.workshop.console.lead_screen import LeadScreen
 from nnmath_tutor.workshop.console.live_screen import LiveScreen
 from nnmath_tutor.workshop.console.lock_screen import LockScreen
 from nnmath_tutor.workshop.console.look_screen import LookScreen
-from nnmath_tutor.workshop.console.poll_screen import PollScreen
+from nnmath_tutor.workshop.console.poll_screen import LedPollScreen, PollScreen
 from nnmath_tutor.workshop.console.room_screen import NOT_ON_THE_WALL, RoomScreen
 from nnmath_tutor.workshop.console.stage import Stage
 from nnmath_tutor.workshop.names import name_key
@@ -334,7 +334,8 @@ class ConsoleApp(TutorApp):
 
     def _open_poll(self, lecture: Lecture, step: str, *, again: bool = False) -> None:
         polling = self.stage.room.polling if again else None
-        self.push_screen(PollScreen(self, lecture, step, polling))
+        kind = LedPollScreen if isinstance(self.screen, LeadScreen) else PollScreen
+        self.push_screen(kind(self, lecture, step, polling))
 
     # the wall, and the end ----------------------------------------------------------------------
 
