@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from nnmath_tutor.progress import Outcome
-from nnmath_tutor.workshop.console.app import LEAST
+from nnmath_tutor.tui.app import TutorApp
+from nnmath_tutor.workshop.console.app import LEAST, Unkept
 from nnmath_tutor.workshop.console.choose_screen import ChooseScreen
 from nnmath_tutor.workshop.console.lead_screen import LeadScreen
 from nnmath_tutor.workshop.console.look_screen import LookScreen
@@ -289,8 +290,16 @@ async def test_the_question_of_the_step_that_is_shown() -> None:
         await presenter.press("a", "enter")
         assert isinstance(presenter.top, PollScreen)
         assert presenter.stage.polls == [(lesson.id, asks, 0)]
-        await presenter.press("q")
+        assert presenter.lines[-1].endswith("q Lesson")
+        await presenter.press("question_mark")
+        assert any(line.split()[-1:] == ["Lesson"] for line in presenter.lines)
+        await presenter.press("q", "q")
         assert isinstance(presenter.top, LeadScreen)
+        await presenter.press("q", "a")  # the same question, from the room
+        assert isinstance(presenter.top, PollScreen)
+        assert presenter.lines[-1].endswith("q Room")
+        await presenter.press("q")
+        assert isinstance(presenter.top, RoomScreen)
 
 
 async def test_messages_to_all_and_to_one() -> None:
@@ -444,11 +453,24 @@ async def test_the_wall_has_no_names(size: tuple[int, int]) -> None:
         assert "Maria" in presenter.text
 
 
-async def test_high_contrast_on_the_wall() -> None:
-    async with presenting(full) as presenter:
+async def test_the_console_looks_as_the_tutor_does() -> None:
+    tutor = TutorApp(LESSONS, (), Unkept())
+    async with tutor.run_test(), presenting(full) as presenter:
+        for role in sorted(TutorApp.COMPONENT_CLASSES):
+            looks = [app.get_component_styles(role).rich_style for app in (tutor, presenter.app)]
+            assert looks[0] == looks[1], role
+
+
+@pytest.mark.parametrize("no_color", [False, True])
+async def test_high_contrast_on_the_wall(no_color: bool) -> None:
+    async with presenting(full, no_color=no_color) as presenter:
         plain = presenter.app.theme
         await presenter.press("p")
-        assert presenter.app.theme == "wall"
+        assert presenter.app.theme == (plain if no_color else "wall")
+        assert presenter.app.has_class("-wall")
+        for role in ("dim", "label", "axis", "comment"):
+            style = presenter.app.get_component_styles(f"rows--{role}").rich_style
+            assert not style.dim
         await presenter.press("p")
         assert presenter.app.theme == plain
 

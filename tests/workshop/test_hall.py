@@ -126,6 +126,17 @@ async def test_what_a_process_said_before_it_died_is_kept(tmp_path: Path) -> Non
         await again.leave()
 
 
+async def test_last_seen_is_when_they_left(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = 1000.0
+    monkeypatch.setattr("nnmath_tutor.workshop.hall.time.time", lambda: clock)
+    async with hall_in(tmp_path) as hall:
+        maria = await come(hall, "maria")
+        clock = 4600.0  # an hour of reading, and no answer
+        await maria.leave()
+    with Record(tmp_path, create=False) as record:
+        assert record.rows("SELECT first_seen, last_seen FROM learners") == [(1000.0, 4600.0)]
+
+
 async def test_progress_that_is_none_is_complained_of_and_not_kept(tmp_path: Path) -> None:
     async with hall_in(tmp_path) as hall:
         maria = await come(hall, "maria")

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import sys
 from pathlib import Path
 
 import pytest
+
+from nnmath_tutor.workshop.record import default_directory
+from nnmath_tutor.workshop.run import Plan
 
 from .clients import Ssh, command
 from .learners import few_lessons
@@ -101,8 +105,14 @@ def test_a_signal_closes_the_workshop_and_gives_the_terminal_back(
         port_of(presenter)
         os.kill(presenter.pid, signal.SIGTERM)
         assert presenter.ended() == 0
-        assert presenter.screen.rstrip().endswith("nnmath-tutor workshop report")
+        assert presenter.screen.rstrip().endswith(f"workshop report --state {tmp_path}/state")
         assert "\x1b[?1049l" in presenter.screen
+
+
+def test_the_last_words_name_the_folder_unless_it_is_the_usual_one() -> None:
+    assert Plan(default_directory()).report == "nnmath-tutor workshop report"
+    given = Plan(Path("/tmp/Maria's class"))
+    assert shlex.split(given.report)[3:] == ["--state", "/tmp/Maria's class"]
 
 
 def test_ascii_and_no_colour(tmp_path: Path, lessons: Path) -> None:

@@ -39,6 +39,15 @@ def test_who_comes_back_finds_what_was_kept(tmp_path: Path, record: Record) -> N
         assert again.join("mariana", None, 3.0).document is None
 
 
+def test_who_left_was_there_until_then(record: Record) -> None:
+    number = record.join("maria", None, 1.0).number
+    record.left(number, 9.0)
+    assert record.rows("SELECT first_seen, last_seen FROM learners") == [(1.0, 9.0)]
+    record.forget("maria")
+    record.left(number, 10.0)
+    assert record.rows("SELECT * FROM learners") == []
+
+
 def test_a_key_binds_a_name(record: Record) -> None:
     number = record.join("maria", None, 1.0).number
     assert record.join("maria", "SHA256:hers", 2.0).number == number

@@ -107,6 +107,42 @@ def test_as_json(record: Record) -> None:
     assert as_json(results(record)).isascii()
 
 
+def test_who_skips_a_poll_is_counted_apart(record: Record) -> None:
+    numbers = [record.join(name, None, NOON).number for name in ("Maria", "tom", "李雷", "Ana")]
+    some, none = (record.open_poll("forward", step, 5, NOON) for step in ("sums", "cells"))
+    skip = Outcome.SKIPPED
+    record.vote(numbers[0], Poll(some, Outcome.WRONG, "7"))
+    for number in numbers[1:]:
+        record.vote(number, Poll(some, skip, skip.value))
+    for number in numbers:
+        record.vote(number, Poll(none, skip, skip.value))
+    found = results(record)
+    text = "\n".join(as_text(found))
+    assert "  0 of 1 right; 3 skipped\n    1 x 7\n" in text
+    assert text.endswith("  nobody answered; 4 skipped")
+    rows = list(csv.DictReader(io.StringIO(as_csv(found, "polls"))))[2:]
+    assert [(row["answer"], row["learners"]) for row in rows] == [
+        ("7", "1"),
+        ("(skipped)", "3"),
+        ("(skipped)", "4"),
+    ]
+    assert [row["skipped in all"] for row in rows] == ["3", "3", "4"]
+    polls = json.loads(as_json(found))["polls"][1:]
+    assert [(poll["answers"], poll["skipped"]) for poll in polls] == [(1, 3), (0, 4)]
+    for poll in polls:
+        assert sum(count for _, count in poll["counts"]) == poll["answers"]
+
+
+def test_a_poll_of_the_forgotten_is_left_out(record: Record) -> None:
+    record.open_poll("forward", "sums", 5, NOON)
+    for name in ("Maria", "tom"):
+        record.forget(name)
+    (poll,) = results(record).polls
+    assert (poll.answers, poll.counts) == (1, (("3", 1),))
+    record.forget("李雷")
+    assert results(record).polls == ()
+
+
 def test_one_s_own_summary(record: Record) -> None:
     tom = result_of(record, "Tom")
     assert tom is not None

@@ -83,6 +83,7 @@ class HallSeat:
             if self._line is not None:
                 await self._line.close(PATIENCE)
         finally:
+            self._hall.write(lambda record, at: record.left(self._known.number, at))
             self._hall.left(self, lost=lost)
 
     async def _heard(self, message: FromLearner) -> None:

@@ -120,7 +120,7 @@ async def _present(workshop: Workshop, say: Say, *, ascii_only: bool, still: boo
         say("")
         await present_headless(workshop, say)
         return
-    say("The workshop closes. Afterwards: nnmath-tutor workshop report")
+    say(f"The workshop closes. Afterwards: {workshop.plan.report}")
 
 
 async def _prepared(workshop: Workshop, stage: HostStage, app: ConsoleApp) -> None:

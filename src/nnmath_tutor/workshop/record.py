@@ -154,6 +154,11 @@ class Record:
             if not changed.rowcount:
                 raise ForgottenError
 
+    def left(self, number: int, at: float) -> None:
+        """The learner was there until then. Nothing if they were deleted meanwhile."""
+        with self.together():
+            self._write("UPDATE learners SET last_seen = ? WHERE id = ?", (at, number))
+
     def answer(self, number: int, answered: Answered, at: float) -> None:
         """An answer to a step's own question. Raises ForgottenError."""
         with self.together():

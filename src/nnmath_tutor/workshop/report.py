@@ -13,7 +13,7 @@ from typing import Any
 from rich.cells import cell_len, set_cell_size
 
 from nnmath_tutor.workshop.names import safe_cell
-from nnmath_tutor.workshop.results import LearnerResult, QuestionResult, Results
+from nnmath_tutor.workshop.results import LearnerResult, PollResult, QuestionResult, Results
 
 TABLES = ("learners", "questions", "polls")
 WIDEST_NAME = 20  # columns; a longer one is cut in text, not elsewhere
@@ -38,7 +38,17 @@ _QUESTION_COLUMNS = (
     "commonest mistake",
     "made by",
 )
-_POLL_COLUMNS = ("poll", "at", "question", "answer", "learners", "answered in all", "right in all")
+_POLL_COLUMNS = (
+    "poll",
+    "at",
+    "question",
+    "answer",
+    "learners",
+    "answered in all",
+    "right in all",
+    "skipped in all",
+)
+_SKIPPED = "(skipped)"  # in place of an answer
 
 
 def as_text(found: Results) -> Iterator[str]:
@@ -70,7 +80,7 @@ def as_text(found: Results) -> Iterator[str]:
     for poll in found.polls:
         yield ""
         yield f"Asked of all at {_time(poll.at, 'minutes')}: {poll.place}"
-        yield f"  {poll.right} of {poll.answers} right"
+        yield f"  {_told(poll)}"
         for label, count in poll.counts[:MOST_BARS]:
             yield f"  {count:>3} x {label}"
         if len(poll.counts) > MOST_BARS:
@@ -145,11 +155,17 @@ def _question_cells(one: QuestionResult) -> Sequence[Any]:
     return (one.place, one.learners, one.right, share, one.mistake, one.mistakes)
 
 
+def _told(poll: PollResult) -> str:
+    right = f"{poll.right} of {poll.answers} right" if poll.answers else "nobody answered"
+    return f"{right}; {poll.skipped} skipped" if poll.skipped else right
+
+
 def _poll_cells(found: Results) -> Iterator[Sequence[Any]]:
     for poll in found.polls:
-        for label, count in poll.counts:
-            at = _time(poll.at)
-            yield (poll.number, at, poll.place, label, count, poll.answers, poll.right)
+        at, sums = _time(poll.at), (poll.answers, poll.right, poll.skipped)
+        skipped = ((_SKIPPED, poll.skipped),) if poll.skipped else ()
+        for label, count in (*poll.counts, *skipped):
+            yield (poll.number, at, poll.place, label, count, *sums)
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[str]:

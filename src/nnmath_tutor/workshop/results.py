@@ -53,13 +53,17 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class PollResult:
-    """One question to the whole room, and the answers, the most frequent first."""
+    """One question to the whole room, and the answers, the most frequent first.
+
+    `answers` is how many gave one, the sum of `counts`; `skipped` how many would rather not.
+    """
 
     number: int
     at: float
     place: str
     answers: int
     right: int
+    skipped: int
     counts: tuple[tuple[str, int], ...]
 
 
@@ -99,7 +103,7 @@ def results(record: Record) -> Results:
             sorted((_learner(row, given) for row in learners), key=lambda one: one.name.casefold())
         ),
         questions=_questions(given),
-        polls=tuple(_poll(row, votes) for row in polls),
+        polls=tuple(poll for poll in (_poll(row, votes) for row in polls) if poll is not None),
     )
 
 
@@ -161,15 +165,22 @@ def _questions(given: Sequence[_Given]) -> tuple[QuestionResult, ...]:
     return tuple(sorted(made, key=lambda one: (one.share, -one.learners, one.place)))
 
 
-def _poll(row: tuple[int, float, str, str], votes: Sequence[tuple[int, str, str]]) -> PollResult:
+def _poll(
+    row: tuple[int, float, str, str], votes: Sequence[tuple[int, str, str]]
+) -> PollResult | None:
+    """None if nobody is in it: none answered, or those who did have been forgotten."""
     number, at, lesson, step = row
     own = [(outcome, label) for poll, outcome, label in votes if poll == number]
+    if not own:
+        return None
     counts = Counter(label for outcome, label in own if outcome != Outcome.SKIPPED.value)
+    answers = counts.total()
     return PollResult(
         number=number,
         at=at,
         place=f"{lesson}:{step}",
-        answers=len(own),
+        answers=answers,
         right=sum(outcome == Outcome.RIGHT.value for outcome, _ in own),
+        skipped=len(own) - answers,
         counts=tuple(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))),
     )

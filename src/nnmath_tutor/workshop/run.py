@@ -6,6 +6,7 @@ import asyncio
 import fcntl
 import os
 import resource
+import shlex
 import signal
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -20,6 +21,7 @@ from nnmath_tutor.workshop.invitation import how_to_open, invitation, is_loopbac
 from nnmath_tutor.workshop.keys import fingerprint, host_key
 from nnmath_tutor.workshop.log import Log
 from nnmath_tutor.workshop.places import NoProcessError
+from nnmath_tutor.workshop.record import default_directory
 from nnmath_tutor.workshop.schema import RecordError
 from nnmath_tutor.workshop.state_dir import StateError, opened
 from nnmath_tutor.workshop.writer import Writer
@@ -45,6 +47,14 @@ class Plan:
     most: int = 60
     idle: float = 30 * 60.0
     lessons: Path | None = None
+
+    @property
+    def report(self) -> str:
+        """What to type for the report afterwards."""
+        words = ["nnmath-tutor", "workshop", "report"]
+        if self.state != default_directory():
+            words += ["--state", str(self.state)]
+        return shlex.join(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from nnmath_tutor.workshop.console.lead_screen import LeadScreen
 from nnmath_tutor.workshop.console.live_screen import LiveScreen
 from nnmath_tutor.workshop.console.lock_screen import LockScreen
 from nnmath_tutor.workshop.console.look_screen import LookScreen
-from nnmath_tutor.workshop.console.poll_screen import PollScreen
+from nnmath_tutor.workshop.console.poll_screen import LedPollScreen, PollScreen
 from nnmath_tutor.workshop.console.room_screen import NOT_ON_THE_WALL, RoomScreen
 from nnmath_tutor.workshop.console.stage import Stage
 from nnmath_tutor.workshop.names import name_key
@@ -71,12 +71,15 @@ class ConsoleApp(TutorApp):
     EVERYWHERE = (Binding("f5,P", "project", "Projector: large, high contrast, no names"),)
     BINDINGS: ClassVar[list[BindingType]] = [Binding("f5,P", "project", "Projector", show=False)]
 
-    CSS = """
-    ConsoleApp.-wall > .rows--dim { color: $foreground; }
-    ConsoleApp.-wall > .rows--label { color: $foreground; }
-    ConsoleApp.-wall > .rows--axis { color: $foreground; }
-    ConsoleApp.-wall Footer { display: none; }
-    ConsoleApp.-wall LeadScreen Banner { display: none; }
+    # A class with CSS of its own doesn't inherit any: Textual reads the last one alone.
+    CSS = f"""
+    {TutorApp.CSS}
+    ConsoleApp.-wall > .rows--dim, ConsoleApp.-wall > .rows--label,
+    ConsoleApp.-wall > .rows--axis, ConsoleApp.-wall > .rows--comment {{
+        color: $foreground; text-style: none;
+    }}
+    ConsoleApp.-wall Footer {{ display: none; }}
+    ConsoleApp.-wall LeadScreen Banner {{ display: none; }}
     """
 
     def __init__(
@@ -331,7 +334,8 @@ class ConsoleApp(TutorApp):
 
     def _open_poll(self, lecture: Lecture, step: str, *, again: bool = False) -> None:
         polling = self.stage.room.polling if again else None
-        self.push_screen(PollScreen(self, lecture, step, polling))
+        kind = LedPollScreen if isinstance(self.screen, LeadScreen) else PollScreen
+        self.push_screen(kind(self, lecture, step, polling))
 
     # the wall, and the end ----------------------------------------------------------------------
 
@@ -346,6 +350,8 @@ class ConsoleApp(TutorApp):
             if self.projecting:
                 self._theme_before = self.theme
             self.theme = WALL.name if self.projecting else self._theme_before
+        else:
+            self.refresh_css(animate=False)  # as a new theme does: the roles look otherwise now
         self.show_room()
 
     def leave(self) -> None:

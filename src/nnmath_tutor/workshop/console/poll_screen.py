@@ -39,6 +39,10 @@ KEYS: list[BindingType] = [
     Binding("question_mark,f1", "keys", "Keys", key_display="?"),
     Binding("q,escape", "back", "Room", key_display="q"),
 ]
+LED_KEYS: list[BindingType] = [
+    *KEYS[:-1],
+    Binding("q,escape", "back", "Lesson", key_display="q"),
+]
 INTRODUCTION = (
     "Enter asks everyone. The first answer of each counts. Enter again ends it: then all see "
     "how the room has answered, and which answer is right."
@@ -213,11 +217,17 @@ class PollScreen(LiveScreen[None]):
 
     def action_keys(self) -> None:
         """Every key of this screen."""
-        self.app.push_screen(HelpScreen(KEYS, INTRODUCTION))
+        self.app.push_screen(HelpScreen(self.BINDINGS, INTRODUCTION))
 
     def action_back(self) -> None:
-        """To the room; a question that is open stays open."""
+        """To where it was begun; a question that is open stays open."""
         self.dismiss(None)
+
+
+class LedPollScreen(PollScreen):
+    """Begun in a lesson that the presenter leads, and goes back there."""
+
+    BINDINGS: ClassVar[list[BindingType]] = LED_KEYS
 
 
 def _compact(sheet: Sheet, size: Size, charset: Charset) -> Rows:
