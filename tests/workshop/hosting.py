@@ -74,6 +74,7 @@ class OneSeat:
     def __init__(self, room: TinyRoom, name: str) -> None:
         self.room, self.name = room, name
         self.told: list[str] = []
+        self.known = True
         self.channel: socket.socket | None = None
 
     def attach(self, channel: socket.socket, mistrusted: Callable[[], None]) -> None:
@@ -85,11 +86,12 @@ class OneSeat:
     def say_end(self, reason: str) -> None:
         self.told.append(reason)
 
-    async def leave(self, *, lost: bool) -> None:
+    async def leave(self, *, lost: bool) -> bool:
         self.lost = lost
         self.room.here.pop(self.name, None)
         if self.channel is not None:
             self.channel.close()
+        return self.known
 
 
 class TinyRoom:
@@ -99,7 +101,7 @@ class TinyRoom:
         self.bound: dict[str, set[str]] = {}
 
     async def admit(
-        self, name: str, keys: Sequence[str], *, proved: bool, replaced: Callable[[], None]
+        self, name: str, keys: Sequence[str], *, proved: bool, end: Callable[[str], None]
     ) -> OneSeat:
         if name in self.here:
             raise TurnedAwayError("name taken", ends.NAME_TAKEN.format(name=name))

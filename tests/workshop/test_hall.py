@@ -11,16 +11,18 @@ from pathlib import Path
 import pytest
 
 from nnmath_tutor.progress import Outcome
+from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.channel import LearnerChannel
 from nnmath_tutor.workshop.events import StartPoll, Tell
 from nnmath_tutor.workshop.hall import Hall, HallSeat
-from nnmath_tutor.workshop.log import Log
+from nnmath_tutor.workshop.log import Log, erase
 from nnmath_tutor.workshop.places import TurnedAwayError
 from nnmath_tutor.workshop.protocol import (
     Answered,
     Ask,
     End,
     FromHost,
+    FromLearner,
     Gather,
     Here,
     Keep,
@@ -52,9 +54,9 @@ async def hall_in(state: Path, most: int = 10) -> AsyncIterator[Hall]:
 class Learner:
     """A seat, and the process's end of its line."""
 
-    def __init__(self, seat: HallSeat) -> None:
+    def __init__(self, seat: HallSeat, ended: list[str]) -> None:
         ours, theirs = socket.socketpair()
-        self.seat, self.end = seat, theirs
+        self.seat, self.end, self.ended = seat, theirs, ended
         self.channel = LearnerChannel(theirs)
         self.mistrusted = 0
         self.told: list[FromHost] = []
@@ -73,14 +75,22 @@ class Learner:
                     return message
             await asyncio.sleep(0)
 
-    async def leave(self) -> None:
+    async def leave(self) -> bool:
         self.channel.close()
-        await self.seat.leave(lost=False)
+        return await self.seat.leave(lost=False)
 
 
 async def come(hall: Hall, name: str, *keys: str, proved: bool = False) -> Learner:
-    seat = await hall.admit(name, keys, proved=proved, replaced=lambda: None)
-    return Learner(seat)
+    ended: list[str] = []
+    seat = await hall.admit(name, keys, proved=proved, end=ended.append)
+    return Learner(seat, ended)
+
+
+def forget(state: Path, name: str) -> None:
+    """As the command does it, from another process."""
+    erase(state, name)
+    with Record(state, create=False) as record:
+        assert record.forget(name)
 
 
 async def soon(wait: Awaitable[object]) -> object:
@@ -215,13 +225,76 @@ async def test_nobody_comes_in_with_a_key_whose_name_was_forgotten_meanwhile(
 async def test_the_same_key_once_more_takes_over(tmp_path: Path) -> None:
     async with hall_in(tmp_path) as hall:
         first = await come(hall, "maria", MINE)
-        leaving: list[asyncio.Task[None]] = []
-        first.seat.replaced = lambda: leaving.append(asyncio.ensure_future(first.leave()))
+        leaving: list[asyncio.Task[bool]] = []
+
+        def end(sentence: str) -> None:
+            assert sentence == ends.REPLACED
+            leaving.append(asyncio.ensure_future(first.leave()))
+
+        first.seat.end = end
         second = await come(hall, "maria", MINE, proved=True)
         assert leaving[0].done()
         assert hall.room.taken("maria")
         await second.leave()
         assert not hall.room.taken("maria")
+
+
+ANSWERED = Answered("forward", "product", 1, Outcome.RIGHT, 1, "7")
+
+
+@pytest.mark.parametrize(
+    "said",
+    [ANSWERED, Keep(3, DOCUMENT), Poll(1, Outcome.RIGHT, "7")],
+    ids=("answer", "progress", "vote"),
+)
+async def test_who_was_forgotten_is_sent_away_at_the_next_word(
+    tmp_path: Path, said: FromLearner
+) -> None:
+    async with hall_in(tmp_path) as hall:
+        maria, otto = await come(hall, "maria"), await come(hall, "otto")
+        await hall.writer.do(lambda record: record.open_poll("forward", "product", 7, 0.0))
+        forget(tmp_path, "maria")
+        assert not maria.ended  # nobody has noticed
+        for learner in (maria, otto):
+            learner.channel.send(said)
+        await until(lambda: bool(maria.ended))
+        assert maria.ended == [ends.FORGOTTEN]
+        if isinstance(said, Keep):
+            assert await soon(maria.hears(Kept)) == Kept(3, ends.FORGOTTEN)
+        assert not await maria.leave()
+        again = await come(hall, "maria")
+        assert await soon(again.hears(Welcome)) == Welcome("maria", None, None, True, False)
+        for learner in (again, otto):
+            assert await learner.leave()
+            assert not learner.ended
+        with Record(tmp_path, create=False) as record:
+            answers = "SELECT learner FROM answers UNION SELECT learner FROM votes"
+            mine = f"SELECT 1 FROM learners WHERE id IN ({answers}) AND name = 'maria'"
+            assert not record.rows(mine)
+
+
+async def test_an_answer_to_a_poll_that_is_gone_sends_nobody_away(tmp_path: Path) -> None:
+    async with hall_in(tmp_path) as hall:
+        maria = await come(hall, "maria")
+        maria.channel.send(Poll(1, Outcome.RIGHT, "7"))
+        assert await maria.leave()
+        await asyncio.sleep(0)
+        assert not maria.ended
+
+
+async def test_what_is_noted_of_the_forgotten_afterwards_goes_with_them(tmp_path: Path) -> None:
+    async with hall_in(tmp_path) as hall:
+        maria, otto = await come(hall, "maria"), await come(hall, "otto")
+        forget(tmp_path, "maria")
+        for learner in (maria, otto):
+            learner.channel.send(Keep(1, {"format": "?"}))  # a fault that names its learner
+            await soon(learner.hears(Kept))
+        hall.log.note("refused", what="forwarding", name="Maria")
+        assert not await maria.leave()
+        assert await otto.leave()
+    log = (tmp_path / "log").read_text()
+    assert "maria" not in log.lower()
+    assert "progress of otto" in log
 
 
 async def test_the_presenter_leads_and_the_room_follows(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nnmath_tutor.workshop import ends
 from nnmath_tutor.workshop.guard import Guard, Limits
 
 from . import clients
@@ -35,6 +36,21 @@ def test_whoever_has_the_code_is_in_and_leaves_with_a_goodbye(hosting: Hosting) 
     assert hosting.room.here == {}
     assert "joined name=maria address=127.0.0.1" in hosting.logged
     assert "left name=maria" in hosting.logged
+
+
+def test_who_was_forgotten_is_not_told_that_anything_is_kept(hosting: Hosting) -> None:
+    for key in "qk":
+        with join(hosting.port, CODE) as maria:
+            maria.wait_for("ready")
+            hosting.room.here["maria"].known = False
+            maria.type(key)
+            assert maria.ended() == (key != "q")
+            assert ends.FORGOTTEN in maria.screen
+            assert "Goodbye" not in maria.screen
+            assert "go on where you were" not in maria.screen
+    assert "joined name=maria" in hosting.logged
+    assert " left seconds=0\n" in hosting.logged
+    assert "left name=maria" not in hosting.logged
 
 
 def test_the_window_changes(hosting: Hosting) -> None:

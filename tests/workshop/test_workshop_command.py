@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from nnmath_tutor.workshop import ends
+from nnmath_tutor.workshop.record import Record
+
 from .clients import PATIENCE, command, join, run
 from .commanded import Command, descriptors, surroundings, tutor, until, where
 from .learners import alive, children, few_lessons
@@ -62,6 +65,32 @@ def test_a_learner_learns_and_the_workshop_closes_with_a_sentence(workshop: Comm
         assert "The workshop is over" in maria.screen
         assert "remote host" not in maria.screen  # ssh hangs up by itself
     assert workshop.process.wait(PATIENCE) == 0
+
+
+@pytest.mark.parametrize("answers", [True, False])
+def test_who_is_forgotten_while_connected_is_told_and_stays_forgotten(
+    workshop: Command, *, answers: bool
+) -> None:
+    with join(workshop.port, workshop.code) as maria:
+        maria.see(MAP)
+        if answers:
+            maria.type("\r")
+            maria.see(LESSON)
+            maria.type("n")
+            maria.see("Your answer")
+        forget = [*tutor(), "workshop", "forget", "--state", str(workshop.state), "maria"]
+        subprocess.run(forget, check=True, env=surroundings(), timeout=PATIENCE)
+        maria.screen = ""
+        maria.type("3 by 4\r" if answers else "q")
+        assert maria.ended() == answers
+        assert ends.FORGOTTEN in maria.screen
+        assert "is kept" not in maria.screen
+    until(lambda: " left seconds=" in (workshop.state / "log").read_text())
+    assert "maria" not in (workshop.state / "log").read_text()
+    with Record(workshop.state, create=False) as record:
+        assert record.rows("SELECT name FROM learners") == []
+    with join(workshop.port, workshop.code) as maria:
+        maria.see("Welcome, maria")
 
 
 def test_the_host_killed_takes_everybody_along(workshop: Command) -> None:

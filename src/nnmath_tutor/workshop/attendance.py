@@ -42,6 +42,12 @@ class Attendance:
         self._process: LearnerProcess | None = None
         self._seat: Seat | None = None
         self._sentence = ""  # why we ended it
+        self._known = True  # not forgotten while here
+
+    @property
+    def who(self) -> str:
+        """The learner, for the log."""
+        return self._caller.name if self._known else "somebody forgotten"
 
     async def visit(self) -> tuple[bytes, int]:
         """From being let in to having left: the last bytes and the exit code.
@@ -50,10 +56,7 @@ class Attendance:
         """
         terminal, caller = self._client.terminal(), self._caller
         seat = await self._desk.room.admit(
-            caller.name,
-            caller.keys,
-            proved=caller.proved,
-            replaced=lambda: self.end(ends.REPLACED),
+            caller.name, caller.keys, proved=caller.proved, end=self.end
         )
         self._seat, since = seat, self._desk.now()
         told = {"name": seat.name, "address": caller.address}
@@ -63,10 +66,13 @@ class Attendance:
             last, status = await self._learn(seat)
             # A client that is gone hangs up on the tutor, which then leaves in good order, too.
             by_themselves = status == 0 and not self._client.lost.is_set()
-            return last, status
         finally:
-            await seat.leave(lost=not by_themselves)
-            self._desk.log.note("left", **told, seconds=round(self._desk.now() - since))
+            self._known = await seat.leave(lost=not by_themselves)
+            stayed = round(self._desk.now() - since)
+            self._desk.log.note("left", **(told if self._known else {}), seconds=stayed)
+        if not self._known and self._sentence in ("", ends.FORGOTTEN):  # last words may be older
+            last = (ends.restored if status else ends.said)(ends.FORGOTTEN)
+        return last, status
 
     def end(self, sentence: str) -> None:
         """End it from here; the learner reads why. Takes up to a few seconds."""

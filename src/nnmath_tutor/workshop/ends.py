@@ -37,6 +37,7 @@ NAME_BOUND = (
     "Connect from the same computer as before, or take another name."
 )
 UNKNOWN = "Nothing is known of {name} yet."
+FORGOTTEN = "What was known of you has been deleted. Connect again to begin anew."
 REPLACED = "You have connected again, so you go on there."
 CLOSING = "The workshop is over. What you did is kept. Goodbye!"
 IDLE = "No key was pressed for {minutes}, so your place was given back. Connect again to go on."

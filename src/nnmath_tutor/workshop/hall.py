@@ -9,6 +9,7 @@ import asyncio
 import socket
 import time
 from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import Future
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -45,9 +46,9 @@ PATIENCE = 5.0  # seconds for a process to have left, its last words on disk
 class HallSeat:
     """A learner's place."""
 
-    def __init__(self, hall: Hall, known: Known, replaced: Callable[[], None]) -> None:
+    def __init__(self, hall: Hall, known: Known, end: Callable[[str], None]) -> None:
         self._hall, self._known = hall, known
-        self.replaced = replaced
+        self.end = end
         self.vacated = asyncio.Event()
         self.is_leaving = False
         self._line: Line | None = None
@@ -76,12 +77,19 @@ class HallSeat:
         if self._line is not None:
             self._line.send(message)
 
-    async def leave(self, *, lost: bool) -> None:
-        """Take care of what the process has said, then give the place back."""
+    async def leave(self, *, lost: bool) -> bool:
+        """Take care of what the process has said, then give the place back.
+
+        False if the learner was forgotten; what was noted of them since is gone from the log then.
+        """
         self.leaving()
         try:
             if self._line is not None:
                 await self._line.close(PATIENCE)
+            known = await self._still_known()
+            if not known:  # as long as nobody else can have the name
+                await asyncio.to_thread(self._hall.log.erase, self.name)
+            return known
         finally:
             self._hall.write(lambda record, at: record.left(self._known.number, at))
             self._hall.left(self, lost=lost)
@@ -92,10 +100,25 @@ class HallSeat:
             case Keep():
                 self.send(Kept(message.number, await self._keep(message)))
             case Answered():
-                self._hall.write(lambda record, at: record.answer(number, message, at))
+                self._write(lambda record, at: record.answer(number, message, at))
             case Poll():
-                self._hall.write(lambda record, at: record.vote(number, message))
+                self._write(lambda record, _: record.vote(number, message))
         self._hall.post(Told(self.name, message))
+
+    def _write(self, job: Callable[[Record, float], None]) -> None:
+        self._hall.write(job, self._forgotten)
+
+    def _forgotten(self) -> None:
+        """A write has found nobody: whoever goes on would believe that it is kept."""
+        self.end(ends.FORGOTTEN)
+
+    async def _still_known(self) -> bool:
+        number = self._known.number
+        try:
+            asked = self._hall.writer.do(lambda record: record.knows(number))
+            return await asyncio.wait_for(asked, PATIENCE)
+        except (RecordError, ClosedError, TimeoutError):
+            return True  # as nearly everybody is
 
     async def _keep(self, keep: Keep) -> str | None:
         """Put progress on disk; what is wrong if that can't be."""
@@ -106,7 +129,8 @@ class HallSeat:
             self._hall.log.fault(f"progress of {self.name}", error)
             return "Your progress can't be kept right now. Tell who leads the workshop."
         except ForgottenError:
-            return "What was known of you has been deleted; connect again to begin anew."
+            self._forgotten()
+            return ends.FORGOTTEN
         return None
 
     def _fault(self, error: Exception) -> None:
@@ -127,7 +151,7 @@ class Hall:
         self._seats: dict[str, HallSeat | None] = {}  # None: being let in
 
     async def admit(
-        self, name: str, keys: Sequence[str], *, proved: bool, replaced: Callable[[], None]
+        self, name: str, keys: Sequence[str], *, proved: bool, end: Callable[[str], None]
     ) -> HallSeat:
         """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
 
@@ -150,13 +174,13 @@ class Hall:
                 sentence = ends.NAME_BOUND.format(name=name)
                 raise TurnedAwayError("another key", sentence) from None
             raise
-        seat = self._seats[key] = HallSeat(self, known, replaced)
+        seat = self._seats[key] = HallSeat(self, known, end)
         return seat
 
     async def _vacate(self, key: str, *, proved: bool) -> None:
         seat = self._seats.get(key)
         if seat is not None and proved:
-            seat.replaced()
+            seat.end(ends.REPLACED)
         if seat is not None and (proved or seat.is_leaving):
             with suppress(TimeoutError):
                 await asyncio.wait_for(seat.vacated.wait(), PATIENCE)
@@ -198,16 +222,25 @@ class Hall:
         if rules.get("skipping") is False:
             self.post(Skipping(False))
 
-    def write(self, job: Callable[[Record, float], None]) -> None:
-        """Have it written; nobody waits for it. What can't be is in the log."""
-        at = time.time()
-        with suppress(ClosedError):
-            future = self.writer.submit(lambda record: job(record, at))
-            future.add_done_callback(lambda done: self._written(done.exception()))
+    def write(
+        self, job: Callable[[Record, float], None], forgotten: Callable[[], None] = lambda: None
+    ) -> None:
+        """Have it written; nobody waits for it. What can't be is in the log.
 
-    def _written(self, error: BaseException | None) -> None:
-        if error is not None and not isinstance(error, ForgottenError):
-            self.log.fault("an answer can't be kept", error)
+        `forgotten` is called, in the loop, if it was for somebody who is no longer known.
+        """
+        at, loop = time.time(), asyncio.get_running_loop()
+
+        def written(done: Future[None]) -> None:  # in the record's thread
+            error = done.exception()
+            if isinstance(error, ForgottenError):
+                with suppress(RuntimeError):  # the loop is closed, and nobody is here any more
+                    loop.call_soon_threadsafe(forgotten)
+            elif error is not None:
+                self.log.fault("an answer can't be kept", error)
+
+        with suppress(ClosedError):
+            self.writer.submit(lambda record: job(record, at)).add_done_callback(written)
 
     def left(self, seat: HallSeat, *, lost: bool) -> None:
         """The place is free again."""

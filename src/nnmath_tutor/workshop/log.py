@@ -38,11 +38,11 @@ class Log:
 
     def __init__(self, state: Path, echo: TextIO | None = None) -> None:
         """Also writes to `echo`, if given. Raises StateError."""
-        path = state / FILE
+        path, self._state = state / FILE, state
         try:
             path.touch(mode=0o600)
             path.chmod(0o600)
-            file = _File(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
+            self._file = file = _File(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8")
         except OSError as error:
             raise StateError(f"{path}: {error.strerror or error}") from None
         self._logger = logging.Logger("workshop")  # not in the tree: nobody else writes to it
@@ -67,6 +67,16 @@ class Log:
         indented = "".join(f"\n    {clean_text(line, 400)}" for line in where.splitlines())
         self._logger.error("%s", f"fault number={number} what={_shown(what)}{indented}")
         return number
+
+    def erase(self, name: str) -> None:
+        """Take out what was noted of a learner; whoever has a line to write waits meanwhile."""
+        self._file.acquire()
+        try:
+            erase(self._state, name)
+        except StateError as error:
+            self.fault("what was noted of somebody forgotten can't be erased", error)
+        finally:
+            self._file.release()
 
     def close(self) -> None:
         """Close the file."""

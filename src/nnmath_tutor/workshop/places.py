@@ -86,10 +86,11 @@ class Seat(Protocol):
     def leaving(self) -> None:
         """The client is gone, or is being sent away: the process will have left in a moment."""
 
-    async def leave(self, *, lost: bool) -> None:
+    async def leave(self, *, lost: bool) -> bool:
         """The process is gone; returns once what it has sent is taken care of.
 
-        `lost` says that it was not the learner who ended it.
+        `lost` says that it was not the learner who ended it. False if the learner was forgotten
+        meanwhile: then nothing may be noted of them any more.
         """
 
 
@@ -97,12 +98,13 @@ class Room(Protocol):
     """Who is here."""
 
     async def admit(
-        self, name: str, keys: Sequence[str], *, proved: bool, replaced: Callable[[], None]
+        self, name: str, keys: Sequence[str], *, proved: bool, end: Callable[[str], None]
     ) -> Seat:
         """A place for `name`. Raises TurnedAwayError if there is none, or it is another's name.
 
         `keys` are the fingerprints of those that the client offered; `proved` says that one of
-        them opened the door. `replaced` is called when the same key comes once more: it ends this.
+        them opened the door. `end` is called with a sentence when this has to end: the same key
+        comes once more, or the learner was forgotten.
         """
 
     async def key_opens(self, name: str, key: str) -> bool:

@@ -196,7 +196,10 @@ class Record:
         return number
 
     def vote(self, number: int, poll: Poll) -> None:
-        """A learner's answer to a poll; the first counts. Raises ForgottenError for no such two."""
+        """A learner's answer to a poll; the first counts. Raises ForgottenError.
+
+        One to a poll that is gone counts nowhere.
+        """
         with self.together():
             try:
                 self._write(
@@ -205,7 +208,13 @@ class Record:
                     (poll.number, number, poll.outcome.value, poll.label),
                 )
             except sqlite3.IntegrityError:
-                raise ForgottenError from None
+                if not self.knows(number):
+                    raise ForgottenError from None
+
+    def knows(self, number: int) -> bool:
+        """Whether the learner is there, and was not forgotten."""
+        query = "SELECT 1 FROM learners WHERE id = ?"
+        return self._database.execute(query, (number,)).fetchone() is not None
 
     def setting(self, name: str) -> Any:
         """What was set under that name, through any restart; None if nothing was."""

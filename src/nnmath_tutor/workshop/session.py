@@ -144,10 +144,10 @@ class LearnerSession(asyncssh.SSHServerSession[bytes]):
             self._visitor.refused(turned.reason)
             last, status = ends.said(turned.sentence), 1
         except NoProcessError as error:
-            self._host.log.fault(f"no process for {self._visitor.name}: {error}")
+            self._host.log.fault(f"no process for {self._stay.who}: {error}")
             last, status = ends.said(ends.NO_START), 1
         except Exception as error:
-            number = self._host.log.fault(f"the session of {self._visitor.name}", error)
+            number = self._host.log.fault(f"the session of {self._stay.who}", error)
             last, status = ends.restored(ends.FAULT.format(number=number)), 1
         self._finish(last, status)
 
