@@ -267,6 +267,10 @@ def test_the_title_row_says_whose_numbers_these_are(charset: Charset) -> None:
     (row,) = draw(part, Size(78, 1), charset)
     assert row_text(row).endswith("what if 1")
     assert row[-1].role is Role.CURSOR
+    long = HeadPart("A lesson of a long name", "A long title" * 3, 0, 9, STAGES, "model", run="r 1")
+    (row,) = draw(long, Size(60, 1), charset)
+    assert row_text(row).endswith("  r 1")
+    assert row_width(row) == 60
     away = HeadPart("07", "Rows", 0, 9, STAGES, "model", run="what if 1", away="at epoch 7")
     (row,) = draw(away, Size(78, 1), charset)
     assert "what if 1  at epoch 7" in row_text(row)

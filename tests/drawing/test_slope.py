@@ -122,3 +122,8 @@ def test_the_points_stand_at_their_numbers(charset: Charset, a: float, nudge: fl
     left = rows[axis].index(charset.corner) + 1
     columns = [row.index(charset.focus) for row in rows[1:axis] if charset.focus in row]
     assert columns == [left + round((a + 3) / 6 * (80 - left - 1))]
+
+
+def test_two_points_beyond_all_screens_have_no_line() -> None:
+    part = SlopePart("", [], [], 1e300, 1.0000000000000002e300, 0.0, 0.0)
+    assert len(draw(part, Size(40, 10), UNICODE)) <= 10

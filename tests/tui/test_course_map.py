@@ -17,6 +17,11 @@ from nnmath_tutor.tui.welcome import Welcome
 from .opened import LESSONS, lesson_named, lines, opened, text, until
 
 
+def chosen(rows: list[str]) -> str:
+    (row,) = (row for row in rows if row.lstrip().startswith("▸"))
+    return row
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """A course of two lessons: one healthy, one whose scene is misspelt."""
@@ -100,3 +105,24 @@ async def test_a_damaged_progress_file_is_told_of(tmp_path: Path) -> None:
     async with opened(tmp_path) as pilot:
         await until(pilot, lambda: "could not be read" in text(pilot))
     assert (tmp_path / "progress.json.damaged-1").read_text() == "{"
+
+
+async def test_a_review_of_nothing_leaves_chosen_what_is(tmp_path: Path) -> None:
+    Store(tmp_path / "progress.json").save(Progress(first_start_done=True, last_lesson="forward"))
+    async with opened(tmp_path, lessons=LESSONS[:8]) as pilot:
+        assert "The forward pass" in chosen(lines(pilot))
+        await pilot.press("up", "up", "r")
+        await pilot.pause()
+        assert "Nothing is to be reviewed." in text(pilot)
+        assert "Enter goes on where" not in text(pilot)
+        assert LESSONS[4].title in chosen(lines(pilot))
+
+
+async def test_what_comes_next_is_never_cut_off(tmp_path: Path) -> None:
+    Store(tmp_path / "progress.json").save(Progress(first_start_done=True))
+    async with opened(tmp_path) as pilot:
+        screen = pilot.app.screen
+        assert isinstance(screen, CourseMap)
+        screen.show_progress(Progress(), "error", "Review done: 1 of 1 answers right.")
+        await pilot.pause()
+        assert " ".join(f"Next: “{LESSONS[8].title}”.".split()) in " ".join(text(pilot).split())

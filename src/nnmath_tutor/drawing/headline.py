@@ -31,15 +31,17 @@ def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
     # Where the whole pipeline has no room its present stage alone has.
     rights = [pipeline_row(stages, part.stage, charset) for stages in (part.stages, (part.stage,))]
     told = [text for text in (part.run, part.away) if text]
-    if part.run and not part.away:
-        rights = [(Span(part.run, Role.CURSOR),)]
-    elif told:
+    if told:
+        rights = [] if part.run else rights
         rights.insert(0, (Span(told[0], Role.CURSOR),))
         rights.insert(0, (Span("  ".join(told), Role.CURSOR),))
     for right in rights:
         gap = size.width - row_width(left) - row_width(right)
         if gap >= 2:
             return (line(*left, " " * gap, *right),)
+    if part.run:  # or the words would contradict the picture: the title gives way
+        room = max(size.width - row_width(rights[-1]) - 2, 0)
+        left = line(*clip_row(left, room, charset.dots), "  ", *rights[-1])
     return (clip_row(left, size.width, charset.dots),)
 
 

@@ -85,7 +85,7 @@ def _strokes(part: SlopePart, field: Field, charset: Charset) -> list[Stroke]:
     if part.tangent is not None:
         ends = line_through((a, fa), float(part.tangent), *scales)
         strokes.append(LineStroke(*ends, Role.SERIES_3, charset.dash, dashed=True))
-    if part.figures is not None:
+    if part.figures is not None and a != b:  # two points beyond all screens are one there
         ends = line_through((a, fa), (fb - fa) / (b - a), *scales)
         strokes.append(LineStroke(*ends, Role.SERIES_2, charset.beam))
     return strokes

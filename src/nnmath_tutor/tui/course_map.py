@@ -119,12 +119,14 @@ class CourseMap(Screen[None]):
     def show_progress(self, progress: Progress, after: str | None, told: str = "") -> None:
         """Show what was seen; `after` a finished lesson the next one is chosen.
 
-        `told` is said before the rest.
+        `told` is said before the rest, and leaves chosen what is.
         """
         self._progress = progress
         ids = [lesson.id for lesson in self._lessons]
         if after in ids:
             wanted = min(ids.index(after) + 1, len(ids) - 1)
+        elif told and (here := self.query_one(LessonList).highlighted) is not None:
+            wanted = here
         elif progress.last_lesson in ids:
             wanted = ids.index(progress.last_lesson)
         else:

@@ -268,7 +268,7 @@ class LessonScreen(Screen[None]):
     def action_words(self) -> None:
         """Prose and verse on or off: without them the picture has the room."""
         self.toggle_class("-no-words")
-        self._show_time()
+        self._remark("Words are off; w brings them back." if self.has_class("-no-words") else "")
 
     def action_code(self) -> None:
         """The code over the whole screen, or back."""

@@ -85,20 +85,20 @@ def title_rows(
     if finished is not None:
         told = f"You finished “{finished}”."
         told += f" Next: “{chosen}”." if chosen not in (None, finished) else ""
+    elif news:
+        told = ""
     elif progress.last_lesson is not None:
         told = "Enter goes on where you left off."
-        told = told if due or news else f"Welcome back. {told}"
+        told = told if due else f"Welcome back. {told}"
     else:
         told = "Choose a lesson. Enter opens it."
     if due:
         told = f"{due} {'question' if due == 1 else 'questions'} to review: r. {told}"
     if news:
         told = f"{news} {told}"
-    rows = (
-        line(Span("nnmath-tutor", Role.TITLE), "  the mathematics of a neural network"),
-        line(Span(told)),
-    )
-    return clip(rows, size)
+    name = line(Span("nnmath-tutor", Role.TITLE), "  the mathematics of a neural network")
+    words = draw(ProsePart(told.strip()), Size(size.width, max(size.height - 1, 1)), charset)
+    return clip((name, *words), size)
 
 
 def summary_rows(
