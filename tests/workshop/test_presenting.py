@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from nnmath_tutor.workshop.invitation import how_to_open
 from nnmath_tutor.workshop.record import default_directory
 from nnmath_tutor.workshop.run import Plan
 
@@ -161,3 +162,11 @@ def test_without_its_console_a_workshop_goes_on(tmp_path: Path, lessons: Path) -
             presenter.type("\x03")
             assert presenter.ended() == 0
             maria.see("The workshop")
+
+
+def test_what_opens_the_room_keeps_every_option() -> None:
+    plan = Plan(Path("/tmp/a b"), port=22, idle=90.0, lessons=Path("/tmp/mine"))
+    (line,) = (line for line in how_to_open(plan.options) if "--host" in line)
+    words = ["--port", "22", "--idle-timeout", "90s", "--state", "/tmp/a b", "--lessons"]
+    assert shlex.split(line)[3:] == ["0.0.0.0", *words, "/tmp/mine"]
+    assert Plan(default_directory()).options == []

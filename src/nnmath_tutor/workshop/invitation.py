@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import socket
 from collections.abc import Sequence
 from ipaddress import ip_address
@@ -28,7 +29,7 @@ def invitation(addresses: Sequence[str], port: int, code: str, fingerprint: str)
 
 def how_to_open(options: Sequence[str]) -> list[str]:
     """What to say where nobody but this machine can join."""
-    words = " ".join(["nnmath-tutor workshop --host 0.0.0.0", *options])
+    words = shlex.join(["nnmath-tutor", "workshop", "--host", "0.0.0.0", *options])
     return ["Only this machine can join. To open the workshop to the room:", "", f"    {words}"]
 
 

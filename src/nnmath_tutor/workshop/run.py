@@ -56,6 +56,22 @@ class Plan:
             words += ["--state", str(self.state)]
         return shlex.join(words)
 
+    @property
+    def options(self) -> list[str]:
+        """The options of the command line that were given, without --host."""
+        usual = Plan(default_directory())
+        given = {
+            "--port": str(self.port) if self.port != usual.port else None,
+            "--code": self.code,
+            "--max-learners": str(self.most) if self.most != usual.most else None,
+            "--idle-timeout": f"{self.idle:.0f}s" if self.idle != usual.idle else None,
+            "--state": str(self.state) if self.state != usual.state else None,
+            "--lessons": None if self.lessons is None else str(self.lessons),
+        }
+        return [
+            word for name, value in given.items() if value is not None for word in (name, value)
+        ]
+
 
 @dataclass(frozen=True, slots=True)
 class Workshop:
@@ -73,7 +89,7 @@ class Workshop:
     @property
     def options(self) -> list[str]:
         """The options of the command line that were given, without --host."""
-        return _options(self.plan)
+        return self.plan.options
 
     def invitation(self) -> list[str]:
         """What stands on the board, and for the teacher how to open the room."""
@@ -185,19 +201,6 @@ async def _prepared(workshop: Workshop, say: Say) -> None:
     except NoProcessError as error:
         raise WorkshopError(str(error).removeprefix("forge: ")) from None
     say("Ready. Ctrl+C closes the workshop.")
-
-
-def _options(plan: Plan) -> list[str]:
-    """The options of the command line that were given, without --host."""
-    usual = Plan(plan.state)
-    options: list[str] = []
-    if plan.port != usual.port:
-        options += ["--port", str(plan.port)]
-    if plan.code is not None:
-        options += ["--code", plan.code]
-    if plan.most != usual.most:
-        options += ["--max-learners", str(plan.most)]
-    return options
 
 
 @contextmanager
