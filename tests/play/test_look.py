@@ -343,3 +343,19 @@ def test_a_weight_of_a_late_epoch_goes_back_through_every_epoch_to_the_set_up() 
             break
         site = site.after(hop)
     assert list(dict.fromkeys(epochs)) == list(range(EPOCHS - 1, -1, -1))
+
+
+def of_the_table(recording: Recording, name: str, epoch: int = 1) -> Site:
+    moment = moment_at(recording, Position(epoch, 0, 0, 0, Level.CELL))
+    found = look.chosen_by_name(moment, name, (), table=True)
+    assert found is not None
+    return Site(moment, found)
+
+
+@pytest.mark.parametrize("name", ["seed", "start_weight"])
+def test_what_only_acts_before_the_loop_begins_the_run_anew(name: str) -> None:
+    program = load(own_lessons() / "programs" / "gradient_descent.py")
+    site = of_the_table(record(Run(program, epochs=3)), name)
+    change = change_at(site.moment, site.look)
+    assert isinstance(change, Change)
+    assert change.anew
