@@ -18,6 +18,7 @@ from nnmath_tutor.play.changing import change_at
 from nnmath_tutor.play.look_frame import look_frame
 from nnmath_tutor.play.trials import MAIN
 from nnmath_tutor.program import (
+    Edit,
     Given,
     Level,
     Made,
@@ -345,6 +346,27 @@ def test_a_weight_of_a_late_epoch_goes_back_through_every_epoch_to_the_set_up() 
     assert list(dict.fromkeys(epochs)) == list(range(EPOCHS - 1, -1, -1))
 
 
+# A number that only the set-up reads, by way of a function or at once, and what nothing reads.
+BEFORE = """\
+seed = 1
+start = 5.0
+unread = 2
+
+
+def train(times):
+    return seed * times
+
+
+first = train(3)
+w = start * first
+b = start
+c = start
+d = start + seed
+for epoch in range(3):
+    w += b
+"""
+
+
 def of_the_table(recording: Recording, name: str, epoch: int = 1) -> Site:
     moment = moment_at(recording, Position(epoch, 0, 0, 0, Level.CELL))
     found = look.chosen_by_name(moment, name, (), table=True)
@@ -359,3 +381,27 @@ def test_what_only_acts_before_the_loop_begins_the_run_anew(name: str) -> None:
     change = change_at(site.moment, site.look)
     assert isinstance(change, Change)
     assert change.anew
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("seed", "It is used before the loop, in lines 10 and 14."),
+        ("start", "It is used before the loop, in lines 11, 12, 13 and others."),
+        ("first", "It is used before the loop, in line 11."),
+        ("unread", "It goes into nothing further."),
+        ("b", "It goes into 1: w += b (line 16)"),
+    ],
+)
+def test_what_is_used_before_the_loop_is_said(name: str, sentence: str) -> None:
+    site = of_the_table(record(Run(parse(BEFORE, "p.py"))), name)
+    words, _ = look_frame(site.moment, site.look)
+    assert words.facts[-1] == sentence
+
+
+def test_what_a_function_of_the_loop_reads_is_said() -> None:
+    source = "k = 2.0\nw = k\ndef f(): return k\nfor epoch in range(3):\n    w += f()\n"
+    for edits in ((), (Edit(1, "k", (), 3.0),)):
+        site = of_the_table(record(Run(parse(source, "p.py"), edits=edits)), "k")
+        words, _ = look_frame(site.moment, site.look)
+        assert words.facts[-1] == "It is used in line 5."
