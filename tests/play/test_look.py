@@ -405,3 +405,14 @@ def test_what_a_function_of_the_loop_reads_is_said() -> None:
         site = of_the_table(record(Run(parse(source, "p.py"), edits=edits)), "k")
         words, _ = look_frame(site.moment, site.look)
         assert words.facts[-1] == "It is used in line 5."
+
+
+def test_without_a_loop_the_table_says_where_its_numbers_come_from_and_go() -> None:
+    recording = recorded("forward")
+    moment = moment_at(recording, Position(0, 0, 0, 0, Level.CELL))
+    found = look.chosen_by_name(moment, "X", (0, 0), table=True)
+    assert found is not None
+    words, _ = look_frame(moment, found)
+    assert words.facts[0].startswith("It comes from X = np.array")
+    assert words.facts[-1].startswith("It goes into 1: X @ W1 (line ")
+    assert look.uses(moment, found)[0].text == "X @ W1"
