@@ -18,6 +18,7 @@ from nnmath_tutor.play.changing import change_at
 from nnmath_tutor.play.look_frame import look_frame
 from nnmath_tutor.play.trials import MAIN
 from nnmath_tutor.program import (
+    Edit,
     Given,
     Level,
     Made,
@@ -343,3 +344,75 @@ def test_a_weight_of_a_late_epoch_goes_back_through_every_epoch_to_the_set_up() 
             break
         site = site.after(hop)
     assert list(dict.fromkeys(epochs)) == list(range(EPOCHS - 1, -1, -1))
+
+
+# A number that only the set-up reads, by way of a function or at once, and what nothing reads.
+BEFORE = """\
+seed = 1
+start = 5.0
+unread = 2
+
+
+def train(times):
+    return seed * times
+
+
+first = train(3)
+w = start * first
+b = start
+c = start
+d = start + seed
+for epoch in range(3):
+    w += b
+"""
+
+
+def of_the_table(recording: Recording, name: str, epoch: int = 1) -> Site:
+    moment = moment_at(recording, Position(epoch, 0, 0, 0, Level.CELL))
+    found = look.chosen_by_name(moment, name, (), table=True)
+    assert found is not None
+    return Site(moment, found)
+
+
+@pytest.mark.parametrize("name", ["seed", "start_weight"])
+def test_what_only_acts_before_the_loop_begins_the_run_anew(name: str) -> None:
+    program = load(own_lessons() / "programs" / "gradient_descent.py")
+    site = of_the_table(record(Run(program, epochs=3)), name)
+    change = change_at(site.moment, site.look)
+    assert isinstance(change, Change)
+    assert change.anew
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("seed", "It is used before the loop, in lines 10 and 14."),
+        ("start", "It is used before the loop, in lines 11, 12, 13 and others."),
+        ("first", "It is used before the loop, in line 11."),
+        ("unread", "It goes into nothing further."),
+        ("b", "It goes into 1: w += b (line 16)"),
+    ],
+)
+def test_what_is_used_before_the_loop_is_said(name: str, sentence: str) -> None:
+    site = of_the_table(record(Run(parse(BEFORE, "p.py"))), name)
+    words, _ = look_frame(site.moment, site.look)
+    assert words.facts[-1] == sentence
+
+
+def test_what_a_function_of_the_loop_reads_is_said() -> None:
+    source = "k = 2.0\nw = k\ndef f(): return k\nfor epoch in range(3):\n    w += f()\n"
+    for edits in ((), (Edit(1, "k", (), 3.0),)):
+        site = of_the_table(record(Run(parse(source, "p.py"), edits=edits)), "k")
+        words, _ = look_frame(site.moment, site.look)
+        assert words.facts[-1] == "It is used in line 5."
+
+
+def test_without_a_loop_the_table_says_where_its_numbers_come_from_and_go() -> None:
+    recording = recorded("forward")
+    moment = moment_at(recording, Position(0, 0, 0, 0, Level.CELL))
+    found = look.chosen_by_name(moment, "X", (0, 0), table=True)
+    assert found is not None
+    words, _ = look_frame(moment, found)
+    assert words.facts[0].startswith("It comes from X = np.array")
+    assert words.facts[-1].startswith("It goes into 1: X @ W1 (line ")
+    assert look.uses(moment, found)[0].text == "X @ W1"

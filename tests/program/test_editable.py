@@ -26,6 +26,27 @@ def test_what_the_epochs_read_may_be_changed() -> None:
     assert editable(RECORDING) == ("learning_rate", "X", "y", "W1", "W2")
 
 
+WAYS = """\
+seed, tries, rate, step, size, goal, unit = 1, 2, 3, 4, 5, 6, 7
+def before(): return helper(seed) + tries
+def helper(a): return a * unit
+def within(): return deeper()
+def deeper(): return rate + helper(1)
+def passed_on(): return step
+def after(): return goal
+ways = [passed_on, lambda: size]
+W = before()
+for epoch in range(3):
+    W = W + within() + ways[0]()
+print(after())
+"""
+
+
+def test_what_functions_read_that_the_set_up_alone_calls_is_not_read_by_epochs() -> None:
+    run = Run(parse(WAYS, "p.py"))
+    assert editable(record(run)) == ("rate", "step", "size", "goal", "unit", "W")
+
+
 def test_without_a_loop_what_is_given_and_read_later() -> None:
     forward = record(Run(load(PROGRAMS / "forward.py")))
     assert editable(forward) == ("seed", "X", "y", "W1", "W2", "W1_hand", "W2_hand")

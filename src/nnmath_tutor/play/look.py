@@ -180,8 +180,9 @@ def origin(moment: Moment, look: Look) -> Origin:
     here = moment.position
     if place.operand == RESULT and not look.table:
         return Made(here.epoch, here.line, place.part)
-    if look.table:
-        came = origin_of_name(moment.recording, here.epoch, -1, place.name)
+    if look.table:  # without a loop it shows what the program ends with
+        last = len(moment.lines) - 1 if moment.recording.program.loop is None else -1
+        came = origin_of_name(moment.recording, here.epoch, last, place.name)
     else:
         at = Made(here.epoch, here.line, place.part)
         came = origin_of(moment.recording, at, place.operand)

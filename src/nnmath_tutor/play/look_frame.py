@@ -5,13 +5,22 @@ from __future__ import annotations
 from nnmath_tutor.drawing import TextPart, TracePart
 from nnmath_tutor.play.look import Look, origin, place_of, unmade, uses
 from nnmath_tutor.play.unfold import unfold
-from nnmath_tutor.program import Given, Made, Operation, evaluation_at
+from nnmath_tutor.program import (
+    Given,
+    Made,
+    Operation,
+    Origin,
+    evaluation_at,
+    loop_uses,
+    setup_uses,
+)
 from nnmath_tutor.scenes import RESULT, Moment, Picture, look_picture, name_of, table_picture
 
 TABLE_HINT = "arrows: choose, tab: next array, enter: from, e: edit, n: nudge, i: done"
 HINT = "arrows: choose, enter: from, 1-9: to, b: back, e: edit, n: nudge, i: done"
 ROW = 76  # columns: a longer list takes a second row
 _SHORTER = (28, 20, 14, 10)  # characters of an operation in the list
+MOST_LINES = 3  # that are told of a number without operations to list
 WIDTH = 70  # columns that an unfolding may take, its indentation aside
 
 
@@ -27,9 +36,7 @@ def look_frame(moment: Moment, look: Look, remark: str = "") -> tuple[TracePart,
     facts = [remark] if remark else []
     hint = TABLE_HINT if look.table else HINT
     facts.append(_made_of(moment) if place.operand == RESULT else _from(came, moment, place.name))
-    goes = _into(moment, look)
-    if goes:
-        facts.append(goes)
+    facts.append(_into(moment, look, came))
     value = place.values[look.index].item()
     chain: tuple[str, ...] = (f"{value:g}",)
     at = ""
@@ -71,11 +78,11 @@ def _from(came: object, moment: Moment, text: str) -> str:
             return unmade(text)
 
 
-def _into(moment: Moment, look: Look) -> str:
+def _into(moment: Moment, look: Look, came: Origin) -> str:
     """`It goes into 1 A1 @ W2 (line 31)  2 slope(A1) (line 39)`."""
     found = uses(moment, look)
     if not found:
-        return "It goes into nothing further."
+        return _unlisted(moment, came) or "It goes into nothing further."
     here = moment.position.epoch
     line = ""
     for most in _SHORTER:
@@ -87,6 +94,26 @@ def _into(moment: Moment, look: Look) -> str:
         if len(line) <= ROW:
             break
     return line
+
+
+def _unlisted(moment: Moment, came: Origin) -> str:
+    """Lines that use what the set-up gave, in a function or before the loop; empty without any."""
+    program = moment.recording.program
+    if program.loop is None or not isinstance(came, Given):
+        return ""
+    if within := loop_uses(program, came.name):
+        return f"It is used in {_lines(within)}."
+    before = () if came.edited else setup_uses(program, came.name)
+    return f"It is used before the loop, in {_lines(before)}." if before else ""
+
+
+def _lines(numbers: tuple[int, ...]) -> str:
+    """`line 57`, `lines 57 and 59`, `lines 12, 13, 14 and others`."""
+    told = [f"{number}" for number in dict.fromkeys(numbers)]
+    if len(told) > MOST_LINES:
+        told[MOST_LINES:] = ["others"]
+    *most, last = told
+    return f"lines {', '.join(most)} and {last}" if most else f"line {last}"
 
 
 def _shortened(text: str, most: int = 60) -> str:

@@ -18,7 +18,13 @@ from nnmath_tutor.program.cells import (
 )
 from nnmath_tutor.program.compare import identical
 from nnmath_tutor.program.edit import Edit, EditError
-from nnmath_tutor.program.editable import check_edit, editable, turns_to_float
+from nnmath_tutor.program.editable import (
+    check_edit,
+    editable,
+    loop_uses,
+    setup_uses,
+    turns_to_float,
+)
 from nnmath_tutor.program.model import (
     Evaluation,
     FloatNote,
@@ -85,6 +91,7 @@ __all__ = [
     "feeds",
     "identical",
     "load",
+    "loop_uses",
     "next_stop",
     "origin_of",
     "origin_of_name",
@@ -93,6 +100,7 @@ __all__ = [
     "product_cell",
     "record",
     "ripple",
+    "setup_uses",
     "stops_before",
     "term_count",
     "turns_to_float",

@@ -89,6 +89,40 @@ def sources(recording: Recording, statement: ast.stmt) -> tuple[str, ...]:
     return tuple(name for name in dict.fromkeys(read) if is_data(names.get(name)))
 
 
+def setup_uses(program: Program, name: str) -> tuple[int, ...]:
+    """Lines of the set-up's statements that read what it gave a name in the end, from 1.
+
+    A function counts where it is called, not where it stands.
+    """
+    ways = _setup_ways(program)
+    bound = max((at for at, (names, _) in enumerate(ways) if name in names), default=len(ways))
+    return tuple(
+        statement.lineno
+        for statement, (_, read) in zip(program.setup[bound + 1 :], ways[bound + 1 :], strict=True)
+        if name in read and not _defines(statement)
+    )
+
+
+def loop_uses(program: Program, name: str) -> tuple[int, ...]:
+    """Lines of the training loop's statements that read what an epoch begins with, functions too.
+
+    Nothing where each epoch binds the name itself before it reads it.
+    """
+    loop = program.loop
+    if loop is None or not loop.names.needs(name):
+        return ()
+    return tuple(s.lineno for s in loop.body if name in _read(program, s) and not _defines(s))
+
+
+def _defines(statement: ast.stmt) -> bool:
+    """Whether a statement only says what a function does."""
+    match statement:
+        case ast.FunctionDef() | ast.Assign(value=ast.Lambda()):
+            return True
+        case _:
+            return False
+
+
 def _value(recording: Recording, epoch: int, name: str) -> Any:
     loopless = recording.program.loop is None
     values = recording.values(epoch) if loopless else recording.start(epoch)

@@ -81,7 +81,7 @@ def _escaped(
     """What functions do that may be called under another name: passed on, put into a list, …"""
     total = Summary(set(), set(), set())
     named = {id(node) for nodes in functions.values() for node in nodes}
-    callees = {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+    callees = _callees(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.Lambda) and id(node) not in named:
             summary = _summary([node])
@@ -98,6 +98,36 @@ def _escaped(
         total.binds |= summary.binds
         total.changes |= summary.changes
     return total
+
+
+def _callees(tree: ast.Module) -> set[int]:
+    return {id(n.func) for n in ast.walk(tree) if isinstance(n, ast.Call)}
+
+
+def functions_called(tree: ast.Module, names: Iterable[str]) -> tuple[Function, ...]:
+    """Functions that may be called by code with these names in it, by way of others too.
+
+    Those that may be called under another name, or have none, are always among them.
+    """
+    functions = _named_functions(tree)
+    named = {id(node) for nodes in functions.values() for node in nodes}
+    callees = _callees(tree)
+    found: list[Function] = []
+    pending = {*names}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.Lambda) and id(node) not in named:
+            found.append(node)
+            pending |= loads(node)
+        elif isinstance(node, ast.Name) and id(node) not in callees:
+            pending.add(node.id)
+    reached: set[str] = set()
+    while pending:
+        name = pending.pop()
+        if name in functions and name not in reached:
+            reached.add(name)
+            found += functions[name]
+            pending |= {n for node in functions[name] for n in loads(node)}
+    return tuple(found)
 
 
 def recursive_functions(tree: ast.Module) -> frozenset[str]:

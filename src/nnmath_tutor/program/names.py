@@ -10,7 +10,7 @@ import ast
 from dataclasses import dataclass
 
 from nnmath_tutor.program.binding import bound_at_top, changes_of, definite_bindings, loads
-from nnmath_tutor.program.functions import function_summaries
+from nnmath_tutor.program.functions import function_summaries, functions_called
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class LoopNames:
     definite: frozenset[str]  # bound by every epoch, whatever happens
     state: frozenset[str]  # what the next epoch may read
     reshaping: bool  # whether the program may change the shape of an array in place
-    mentioned: frozenset[str]  # by the body or by any function, bound or read
+    mentioned: frozenset[str]  # by the body, or by a function that is called once it has begun
 
     def needs(self, name: str) -> bool:
         """Whether an epoch may read what it doesn't bind itself."""
@@ -56,17 +56,23 @@ def loop_names(tree: ast.Module, loop: ast.For, variable: str) -> LoopNames:
     }
     certain = (definite & bound.keys()) - deleted
     state = (live & bound.keys()) | (bound.keys() - certain) | changed
-    mentioned = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name)}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef | ast.Lambda):
-            mentioned |= loads(node)
     return LoopNames(
         tuple(bound),
         frozenset(certain),
         frozenset(state - {variable}),
         _reshaping(tree),
-        frozenset(mentioned),
+        _mentioned(tree, loop),
     )
+
+
+def _mentioned(tree: ast.Module, loop: ast.For) -> frozenset[str]:
+    """Names in the loop, and in functions but those that the set-up alone calls."""
+    begun = tree.body[tree.body.index(loop) :]
+    later = {n.id for part in begun for n in ast.walk(part) if isinstance(n, ast.Name)}
+    mentioned = {node.id for node in ast.walk(loop) if isinstance(node, ast.Name)}
+    for function in functions_called(tree, later):
+        mentioned |= loads(function)
+    return frozenset(mentioned)
 
 
 def _reshaping(tree: ast.Module) -> bool:
