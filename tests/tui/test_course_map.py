@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from nnmath_tutor.drawing import UNICODE, row_text
 from nnmath_tutor.lesson import catalogue, own_lessons
 from nnmath_tutor.progress import LessonProgress, Progress, Store
 from nnmath_tutor.tui.course_map import CourseMap
 from nnmath_tutor.tui.desk import Desk
+from nnmath_tutor.tui.map_rows import lesson_row
 from nnmath_tutor.tui.welcome import Welcome
 
 from .opened import LESSONS, lesson_named, lines, opened, text, until
@@ -126,3 +128,14 @@ async def test_what_comes_next_is_never_cut_off(tmp_path: Path) -> None:
         screen.show_progress(Progress(), "error", "Review done: 1 of 1 answers right.")
         await pilot.pause()
         assert " ".join(f"Next: “{LESSONS[8].title}”.".split()) in " ".join(text(pilot).split())
+
+
+@pytest.mark.parametrize("width", [20, 36, 56, 59, 60, 76, 95, 96, 130])
+def test_a_locked_lesson_says_so_at_every_width(width: int) -> None:
+    for lesson in LESSONS:
+        rows = [
+            row_text(lesson_row(lesson, LessonProgress(), None, UNICODE, width, locked=locked))
+            for locked in (True, False)
+        ]
+        assert [("locked" in row) for row in rows] == [True, False]
+        assert all(len(row) <= width for row in rows)

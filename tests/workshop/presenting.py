@@ -68,6 +68,12 @@ class FakeStage:
         return [one.message for one in self.sent if one.key == key and type(one.message) in kinds]
 
 
+def two(stage: FakeStage) -> None:
+    """A class of two."""
+    stage.post(Joined("maria"))
+    stage.post(Joined("tom"))
+
+
 def full(stage: FakeStage) -> None:
     """A class as it may be, half an hour in."""
     for name in ("Maria", "tom", "Zoë [b]", "ada", "李小龙", "Ben"):

@@ -180,7 +180,7 @@ async def test_leaving_a_question_of_the_room_is_a_skip() -> None:
         await press(host, "escape", "1", "backspace")
         assert isinstance(top(host), AskedScreen)
         await press(host, "escape")
-        assert "Esc once more skips" in text(host)
+        assert "Esc once more skips it, and the room's answers." in text(host)
         assert not host.of(Poll)
         await press(host, "escape")
         assert isinstance(top(host), CourseMap)

@@ -32,9 +32,8 @@ def _paint(part: HeadPart, size: Size, charset: Charset) -> Rows:
     rights = [pipeline_row(stages, part.stage, charset) for stages in (part.stages, (part.stage,))]
     told = [text for text in (part.run, part.away) if text]
     if told:
-        rights = [] if part.run else rights
-        rights.insert(0, (Span(told[0], Role.CURSOR),))
-        rights.insert(0, (Span("  ".join(told), Role.CURSOR),))
+        shorter: list[Row] = [(Span(text, Role.CURSOR),) for text in ("  ".join(told), told[0])]
+        rights = shorter if part.run else shorter + rights
     for right in rights:
         gap = size.width - row_width(left) - row_width(right)
         if gap >= 2:

@@ -14,6 +14,7 @@ ROOM_FOR_BARS = 96  # columns; with fewer the titles need theirs more, and the s
 ROOM_FOR_FACTS = 60
 FACTS = 24  # columns of branch and minutes
 BESIDE_TITLE = 11  # columns of steps, and of the marks before the title
+LOCKED = "locked"
 QUESTIONS = 8  # columns of ` ✓3/5 ✗1`
 
 
@@ -29,26 +30,25 @@ def lesson_row(
 ) -> Row:
     """Pointer, tick, title, branch, minutes, steps seen; questions right and to review.
 
-    One that is `locked` is pale, with that word in place of its minutes.
+    One that is `locked` is pale, with that word in place of its minutes, or where those have no
+    room of its tick.
     """
     seen = steps_seen(lesson, progress)
     pointer = charset.pointer if chosen else " "
-    tick = charset.check if progress.finished else " "
+    tick, tick_role = charset.check if progress.finished else " ", Role.GOOD
     bar = BAR if width >= ROOM_FOR_BARS else 0
     filled = round(bar * seen / len(lesson.steps))
     facts = FACTS if width >= ROOM_FOR_FACTS else 0
-    title_width = max(width - BESIDE_TITLE - facts - bar - QUESTIONS, 12)
+    if locked and not facts:
+        tick, tick_role = LOCKED, Role.LABEL
+    title_width = max(width - BESIDE_TITLE - len(tick) + 1 - facts - bar - QUESTIONS, 12)
     title = lesson.title
     if len(title) > title_width:
         title = title[: title_width - len(charset.dots)] + charset.dots
-    time = "locked " if locked else f"{lesson.minutes:>3} min"
-    tick_width = 2
-    if locked and not facts:  # no room for its minutes' place
-        tick, tick_width = "locked", 7
-        title, title_width = title[: title_width - 5], max(title_width - 5, 0)
+    time = f"{LOCKED} " if locked else f"{lesson.minutes:>3} min"
     pieces = (
         Span(f"{pointer}", Role.CURSOR),
-        Span(f"{tick:<{tick_width}}", Role.LABEL if tick_width > 2 else Role.GOOD),
+        Span(f"{tick} ", tick_role),
         Span(f"{title:<{title_width}}  ", Role.DIM if locked else Role.STRONG),
         Span(f"{lesson.branch:<15}{time}  "[:facts], Role.LABEL),
         Span(charset.bar * filled, Role.GOOD),

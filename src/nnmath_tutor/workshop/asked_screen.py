@@ -23,8 +23,8 @@ from nnmath_tutor.workshop.tally_rows import tally_rows
 
 SENT = "Sent: {label}. The answers of the others come next."
 ONCE = "Your answer is out: {label}. The first one counts."
-GUESS = "An answer, please, even a guess. Esc, pressed twice, skips the question."
-SKIPS = "Esc once more skips the question: no answer of yours, and you don't see the others'."
+GUESS = "An answer, please, even a guess. Esc, twice, skips it."
+SKIPS = "Esc once more skips it, and the room's answers."
 
 
 def label_of(quiz: Quiz) -> str:

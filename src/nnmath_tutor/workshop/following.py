@@ -159,8 +159,9 @@ def banner(following: Following, *, asking: bool = False) -> tuple[str, ...]:
         lines.append(f"{WHO}{following.said} ({READ_KEY}: read{f', {more} more' if more else ''})")
     elif following.gathered is not None and not asking:
         lines.append(WHO + LEADS)
-    if following.hand and lines:
-        lines[-1] += f" {HAND_UP}"
+    if following.hand and lines:  # where it is least likely to take a row of its own
+        shortest = lines.index(min(lines, key=len))
+        lines[shortest] += f" {HAND_UP}"
     elif following.hand:
         lines.append(f"{HAND_UP} {HAND_KEY} lowers it.")
     return tuple(lines)

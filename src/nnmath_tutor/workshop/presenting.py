@@ -143,6 +143,6 @@ def _invited(workshop: Workshop) -> Invited:
         tuple(join_lines(workshop.addresses, workshop.port)),
         workshop.code,
         workshop.fingerprint,
-        opens=how_to_open(workshop.options)[-1].strip() if closed else "",
+        opens=how_to_open(workshop.plan.options)[-1].strip() if closed else "",
         warning=SHORT.format(least=EASILY_GUESSED) if short else "",
     )

@@ -86,16 +86,11 @@ class Workshop:
     host: Host
     processes: ForgeLink
 
-    @property
-    def options(self) -> list[str]:
-        """The options of the command line that were given, without --host."""
-        return self.plan.options
-
     def invitation(self) -> list[str]:
         """What stands on the board, and for the teacher how to open the room."""
         lines = invitation(self.addresses, self.port, self.code, self.fingerprint)
         if is_loopback(self.plan.host):
-            lines += ["", *how_to_open(self.options)]
+            lines += ["", *how_to_open(self.plan.options)]
         return lines
 
 
